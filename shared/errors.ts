@@ -1,0 +1,177 @@
+/**
+ * The closed list of error codes. Each has the HTTP status it answers with, whether a retry can help,
+ * a title, and what the caller does next. Documentation, problem+json and the CLI read this one list.
+ */
+export const errorCodes = {
+  bad_request: {
+    status: 400,
+    retry: false,
+    title: 'The request is not valid',
+    fix: 'Mend the fields named in errors[].',
+  },
+  bad_json: {
+    status: 400,
+    retry: false,
+    title: 'The body is not JSON',
+    fix: 'Send a JSON object with Content-Type: application/json.',
+  },
+  bad_token: {
+    status: 400,
+    retry: false,
+    title: 'The page token is not valid',
+    fix: 'Use the nextToken of the page before, unchanged, with the same query.',
+  },
+  unauthenticated: {
+    status: 401,
+    retry: false,
+    title: 'Sign in first',
+    fix: 'Send Authorization: Bearer <api key or session token>.',
+  },
+  wrong_credentials: {
+    status: 401,
+    retry: false,
+    title: 'E-mail or password is wrong',
+    fix: 'Check both, or use an API key.',
+  },
+  forbidden: {
+    status: 403,
+    retry: false,
+    title: 'You may see this but not do that',
+    fix: 'Ask an administrator of the workspace for a role that allows it.',
+  },
+  not_found: {
+    status: 404,
+    retry: false,
+    title: 'There is no such thing here',
+    fix: 'Check the id and the workspace in the address.',
+  },
+  method_not_allowed: {
+    status: 405,
+    retry: false,
+    title: 'That method is not offered here',
+    fix: 'See /openapi.json for the operations of this address.',
+  },
+  conflict: {
+    status: 409,
+    retry: false,
+    title: 'It is in another state than this needs',
+    fix: 'Read it again and decide anew.',
+  },
+  name_taken: { status: 409, retry: false, title: 'That name is taken', fix: 'Choose another name.' },
+  job_active: {
+    status: 409,
+    retry: false,
+    title: 'The job has a run that has not ended',
+    fix: 'Stop the job first, then start it again.',
+  },
+  job_not_active: { status: 409, retry: false, title: 'The job is not running', fix: 'Start the job first.' },
+  state_exists: {
+    status: 409,
+    retry: false,
+    title: 'The job has state that an empty start would leave behind',
+    fix: 'Start from "latest", or set "discardState": true to start empty.',
+  },
+  no_snapshot: {
+    status: 409,
+    retry: false,
+    title: 'There is nothing to start from',
+    fix: 'Start from "empty", or name a snapshot that is complete.',
+  },
+  may_lose_output: {
+    status: 409,
+    retry: false,
+    title: 'The restore point is older than the sink transactions live',
+    fix: 'Set "acceptOutputLoss": true to start from it all the same.',
+  },
+  not_published: {
+    status: 409,
+    retry: false,
+    title: 'The job has no version yet',
+    fix: 'Publish the draft first.',
+  },
+  limit_reached: {
+    status: 409,
+    retry: false,
+    title: 'The CU limit of the workspace is reached',
+    fix: 'Stop a job, choose smaller sizes, or raise the limit.',
+  },
+  idempotency_reused: {
+    status: 409,
+    retry: false,
+    title: 'That Idempotency-Key was used for another request',
+    fix: 'Send a new key with a new request.',
+  },
+  fenced: {
+    status: 410,
+    retry: false,
+    title: 'A newer attempt acts for this run',
+    fix: 'End this task; epoch names the newer attempt.',
+  },
+  stale: {
+    status: 412,
+    retry: false,
+    title: 'Somebody changed it since you read it',
+    fix: 'Read it again, merge, and send the new ETag in If-Match.',
+  },
+  too_large: { status: 413, retry: false, title: 'The body is too large', fix: 'Send at most 1 MiB.' },
+  unsupported_media_type: {
+    status: 415,
+    retry: false,
+    title: 'The body is of a type not taken here',
+    fix: 'Send Content-Type: application/json.',
+  },
+  sql_invalid: {
+    status: 422,
+    retry: false,
+    title: 'Flink refuses the SQL',
+    fix: 'Mend the places named in errors[], then publish again.',
+  },
+  precondition_required: {
+    status: 428,
+    retry: false,
+    title: 'An update needs If-Match',
+    fix: 'Send the ETag of the last read in If-Match.',
+  },
+  rate_limited: {
+    status: 429,
+    retry: true,
+    title: 'Too many requests',
+    fix: 'Wait for Retry-After seconds.',
+  },
+  internal: {
+    status: 500,
+    retry: true,
+    title: 'Millrace failed at this',
+    fix: 'Try again; if it stays, report the requestId.',
+  },
+  unavailable: {
+    status: 503,
+    retry: true,
+    title: 'A part of Millrace does not answer',
+    fix: 'Try again in a moment.',
+  },
+} as const satisfies Record<string, { status: number; retry: boolean; title: string; fix: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** One place of the request (or of the SQL) that is wrong. `location` is a JSON pointer-like path or `sql:line:column`. */
+export type ErrorDetail = { location: string; message: string; fix?: string | undefined };
+
+/** The only error use cases throw on purpose; anything else is `internal`. */
+export class MillraceError extends Error {
+  override readonly name = 'MillraceError';
+  readonly code: ErrorCode;
+  readonly details: readonly ErrorDetail[];
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options: { details?: readonly ErrorDetail[]; extra?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? [];
+    this.extra = options.extra ?? {};
+  }
+}

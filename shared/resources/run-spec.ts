@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { JobSettings } from './job-settings.ts';
+import { StartPoint } from './start-point.ts';
+
+/** Everything an agent needs to run a job: immutable, one object per run in S3 (`spec.json` beside the ledger). */
+export const RunSpec = z.strictObject({
+  schema: z.literal(1),
+  tenantId: z.string(),
+  workspaceId: z.string(),
+  jobId: z.string(),
+  runId: z.string(),
+  version: z.int(),
+  /** 32 hex digits; one Flink job id per run. */
+  flinkJobId: z.string().regex(/^[0-9a-f]{32}$/),
+  sql: z.string(),
+  settings: JobSettings,
+  maxParallelism: z.int(),
+  /** Names of connectors.json entries whose jars the job uses. */
+  connectors: z.array(z.string()),
+  /** Unique to the job for its life; becomes the prefix of Kafka transactional ids and consumer groups. */
+  transactionalIdPrefix: z.string(),
+  startPoint: StartPoint,
+});
+export type RunSpec = z.infer<typeof RunSpec>;
+
+/** S3 layout of a run. All keys are below the tenant, so that one prefix is one tenant's. */
+export const runPaths = (tenantId: string, jobId: string, runId: string) => {
+  const root = `tenants/${tenantId}/jobs/${jobId}/runs/${runId}`;
+  return {
+    root,
+    ledger: `${root}/ledger.json`,
+    spec: `${root}/spec.json`,
+    /** Flink adds `/<flinkJobId>/chk-N`. */
+    checkpoints: (epoch: number) => `${root}/checkpoints/e${epoch}`,
+    checkpointsRoot: `${root}/checkpoints/`,
+    savepoints: (commandId: string) => `${root}/savepoints/${commandId}`,
+    logs: (slot: { epoch: number; role: string; index: number; launch: number }) =>
+      `${root}/logs/e${slot.epoch}/${slot.role}-${slot.index}-${slot.launch}`,
+  };
+};

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+export const TaskRole = z.enum(['compact', 'jobmanager', 'taskmanager']);
+export type TaskRole = z.infer<typeof TaskRole>;
+
+/** Which engine task: one slot of one attempt of one run, and which launch of it. */
+export const TaskSlot = z.strictObject({
+  tenantId: z.string(),
+  jobId: z.string(),
+  runId: z.string(),
+  epoch: z.int().min(1),
+  role: TaskRole,
+  index: z.int().min(0),
+  launch: z.int().min(1),
+});
+export type TaskSlot = z.infer<typeof TaskSlot>;
+
+/**
+ * Environment of an agent, the same on Fargate (container overrides) and on one machine (process environment).
+ * MILLRACE_TASK is the JSON of TaskSlot; the token is scoped to that launch.
+ */
+export const agentEnvironmentNames = {
+  task: 'MILLRACE_TASK',
+  token: 'MILLRACE_TASK_TOKEN',
+  channelUrl: 'MILLRACE_CHANNEL_URL',
+  cu: 'MILLRACE_TASK_CU',
+  bucket: 'MILLRACE_BUCKET',
+  region: 'AWS_REGION',
+  /** Only on one machine: S3Mock's endpoint. */
+  s3Endpoint: 'MILLRACE_S3_ENDPOINT',
+  engineHome: 'MILLRACE_ENGINE_HOME',
+  workDirectory: 'MILLRACE_WORK_DIRECTORY',
+  /** Address other tasks of the attempt reach this one at. */
+  host: 'MILLRACE_HOST',
+} as const;
