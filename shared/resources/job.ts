@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { idPattern } from '../ids.ts';
+import { JobSettings } from './job-settings.ts';
+
+/** One sentence for each state, used by console, CLI and docs. */
+export const jobStates = {
+  created: 'Never started.',
+  starting: 'A first attempt is being launched, or Flink is not running all tasks yet.',
+  running: 'All tasks run.',
+  rescaling: 'Parallelism is being changed in place.',
+  pausing: 'A savepoint is being taken; containers are released after it.',
+  paused: 'Stopped with a savepoint, nothing is paid; resume goes on from it.',
+  stopping: 'Being stopped.',
+  stopped: 'Stopped on request.',
+  recovering: 'Was running; is being restarted from its newest restore point.',
+  failing: 'Flink gives the job up; its tasks are being ended.',
+  failed: 'Flink gave the job up.',
+  finished: 'All input was read and the job ended by itself.',
+} as const;
+export const JobState = z.enum(
+  Object.keys(jobStates) as [keyof typeof jobStates, ...(keyof typeof jobStates)[]],
+);
+export type JobState = keyof typeof jobStates;
+
+/** How old the evidence behind a state is: fresh (a report within 90 s), stale, unknown (over 5 min, or the runtime cannot say). */
+export const Evidence = z.enum(['fresh', 'stale', 'unknown']);
+export type Evidence = z.infer<typeof Evidence>;
+
+export const DesiredState = z.enum(['running', 'paused', 'stopped']);
+export type DesiredState = z.infer<typeof DesiredState>;
+
+const Timestamp = z.iso.datetime().meta({ title: 'Time', help: 'UTC, ISO 8601.' });
+
+export const JobName = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(
+    /^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u,
+    'letters, digits, blanks, dot, underscore and hyphen, with a letter or digit at both ends',
+  )
+  .meta({ title: 'Name', help: 'Unique in the workspace.' });
+
+export const Draft = z.strictObject({
+  sql: z
+    .string()
+    .max(512_000)
+    .meta({ title: 'SQL', help: 'Flink SQL: tables, views, and at least one INSERT.' }),
+  settings: JobSettings,
+});
+export type Draft = z.infer<typeof Draft>;
+
+/** A job as the API shows it. */
+export const Job = z.strictObject({
+  id: z.string().regex(idPattern('job')),
+  workspaceId: z.string(),
+  name: JobName,
+  kind: z.enum(['sql']),
+  state: JobState,
+  because: z.string(),
+  evidence: Evidence,
+  /** When the state was last confirmed by evidence. */
+  observedAt: Timestamp.nullable(),
+  /** Since when it is in this state. */
+  since: Timestamp,
+  desired: DesiredState,
+  maxParallelism: z.int(),
+  latestVersion: z.int().nullable(),
+  /** True when the draft differs from the latest version. */
+  draftAhead: z.boolean(),
+  run: z
+    .strictObject({
+      id: z.string(),
+      version: z.int(),
+      epoch: z.int(),
+      startedAt: Timestamp,
+      flinkJobId: z.string(),
+      runningTasks: z.int(),
+      totalTasks: z.int(),
+      restarts: z.int(),
+      limitsEnforced: z.boolean().nullable(),
+      userIsolated: z.boolean().nullable(),
+    })
+    .nullable(),
+  latestCheckpoint: z
+    .strictObject({ id: z.int(), completedAt: Timestamp, sizeBytes: z.int(), durationMs: z.int() })
+    .nullable(),
+  exception: z.strictObject({ at: Timestamp, text: z.string() }).nullable(),
+  cu: z.number().meta({ unit: 'CU' }),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type Job = z.infer<typeof Job>;
+
+export const JobVersion = z.strictObject({
+  number: z.int().min(1),
+  sql: z.string(),
+  settings: JobSettings,
+  connectors: z.array(z.string()),
+  note: z.string().max(500),
+  publishedBy: z.string(),
+  publishedAt: Timestamp,
+});
+export type JobVersion = z.infer<typeof JobVersion>;
+
+export const Run = z.strictObject({
+  id: z.string().regex(idPattern('run')),
+  jobId: z.string(),
+  version: z.int(),
+  state: z.enum(['active', 'settled']),
+  startedAt: Timestamp,
+  endedAt: Timestamp.nullable(),
+  startedFrom: z.strictObject({
+    kind: z.enum(['empty', 'snapshot']),
+    path: z.string().nullable(),
+    snapshotId: z.string().nullable(),
+  }),
+  epoch: z.int(),
+  attempts: z.array(
+    z.strictObject({
+      epoch: z.int(),
+      startedAt: Timestamp,
+      endedAt: Timestamp.nullable(),
+      because: z.string(),
+      tasks: z.array(
+        z.strictObject({
+          role: z.string(),
+          index: z.int(),
+          launch: z.int(),
+          phase: z.string(),
+          taskId: z.string().nullable(),
+          because: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  result: z
+    .strictObject({ state: z.string(), because: z.string(), savepointPath: z.string().nullable() })
+    .nullable(),
+});
+export type Run = z.infer<typeof Run>;
+
+export const Command = z.strictObject({
+  id: z.string().regex(idPattern('command')),
+  jobId: z.string(),
+  runId: z.string(),
+  kind: z.enum(['stop', 'savepoint']),
+  mode: z.enum(['savepoint', 'drain', 'now']),
+  state: z.enum(['pending', 'running', 'succeeded', 'failed']),
+  message: z.string(),
+  savepointPath: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type Command = z.infer<typeof Command>;
+
+export const Event = z.strictObject({
+  id: z.string().regex(idPattern('event')),
+  jobId: z.string(),
+  runId: z.string().nullable(),
+  at: Timestamp,
+  severity: z.enum(['info', 'warning', 'error']),
+  kind: z.string(),
+  message: z.string(),
+  actor: z.string().nullable(),
+});
+export type Event = z.infer<typeof Event>;
+
+export const Snapshot = z.strictObject({
+  id: z.string().regex(idPattern('snapshot')),
+  jobId: z.string(),
+  runId: z.string(),
+  kind: z.enum(['savepoint', 'checkpoint']),
+  path: z.string(),
+  checkpointId: z.int().nullable(),
+  version: z.int(),
+  createdAt: Timestamp,
+  sizeBytes: z.int().nullable(),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** What start would do, without doing it. */
+export const StartPlan = z.strictObject({
+  version: z.int(),
+  startPoint: z.strictObject({
+    kind: z.enum(['empty', 'snapshot']),
+    path: z.string().nullable(),
+    snapshotId: z.string().nullable(),
+  }),
+  tasks: z.array(z.strictObject({ role: z.string(), count: z.int(), cu: z.number() })),
+  cu: z.number(),
+  because: z.string(),
+  warnings: z.array(z.string()),
+});
+export type StartPlan = z.infer<typeof StartPlan>;
+
+/** Body of start. */
+export const StartRequest = z.strictObject({
+  from: z
+    .union([
+      z.enum(['latest', 'empty']),
+      z.strictObject({ snapshotId: z.string() }),
+      z.strictObject({ path: z.string().regex(/^s3:\/\//) }),
+    ])
+    .default('latest')
+    .meta({
+      title: 'Start from',
+      help: 'latest: the newest restore point (empty when the job never ran). empty: without state.',
+    }),
+  version: z.int().min(1).optional().meta({ title: 'Version', help: 'The latest one if not given.' }),
+  allowNonRestoredState: z.boolean().default(false),
+  /** Needed for `empty` when the job has state. */
+  discardState: z.boolean().default(false),
+  /** Needed when the restore point is older than the sinks' transaction timeout. */
+  acceptOutputLoss: z.boolean().default(false),
+});
+export type StartRequest = z.infer<typeof StartRequest>;
+
+export const StopRequest = z.strictObject({
+  mode: z.enum(['savepoint', 'drain', 'now']).default('savepoint'),
+});
+export type StopRequest = z.infer<typeof StopRequest>;
