@@ -1,0 +1,16 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * Names the Java that `java` starts: its real path and what its `release` file says. Read rather than asked for,
+ * because starting a JVM would take most of the time a second start has.
+ */
+export async function javaFingerprint(path = process.env.PATH ?? ''): Promise<string> {
+  for (const folder of path.split(':').filter((name) => name !== '')) {
+    const binary = await realpath(join(folder, 'java')).catch(() => null);
+    if (binary === null) continue;
+    const release = await readFile(join(dirname(dirname(binary)), 'release'), 'utf8').catch(() => '');
+    return `${binary}\n${release}`;
+  }
+  return 'no java';
+}
