@@ -7,7 +7,8 @@ import { StartPoint } from './start-point.ts';
  */
 export const StopIntent = z.strictObject({
   commandId: z.string(),
-  mode: z.enum(['savepoint', 'drain', 'now']),
+  /** suspend: the task is being taken away (Ctrl-C, Spot, retirement) while the run is still wanted; it ends no run. */
+  mode: z.enum(['savepoint', 'drain', 'now', 'suspend']),
   /** Directory (s3:// URI, no trailing slash) unique to the command; holds `<savepoint>/_metadata` once complete. */
   savepointDirectory: z.string().nullable(),
   epoch: z.int(),

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { Command, Job, StartPlan, StartRequest, StopRequest } from '../resources/job.ts';
+import { jobPath } from './jobs.ts';
+import { defineOperation } from './operation.ts';
+
+const startErrors = [
+  'not_published',
+  'job_active',
+  'state_exists',
+  'no_snapshot',
+  'may_lose_output',
+  'limit_reached',
+] as const;
+
+const Nothing = z
+  .strictObject({})
+  .meta({ id: 'Nothing', description: 'An empty object, or no body at all.' });
+
+export const jobControlOperations = {
+  'jobs.plan': defineOperation({
+    id: 'jobs.plan',
+    method: 'POST',
+    path: `${jobPath}/plan`,
+    summary: 'What start would do',
+    description:
+      'A dry run of start: the same checks, the restore point, the tasks and their size. Nothing changes.',
+    body: StartRequest,
+    effect: 'read',
+    success: { status: 200, schema: StartPlan, description: 'The plan.' },
+    errors: startErrors,
+    permission: { action: 'GetJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'plan' },
+  }),
+  'jobs.start': defineOperation({
+    id: 'jobs.start',
+    method: 'POST',
+    path: `${jobPath}/start`,
+    summary: 'Start a job',
+    description:
+      'From the newest restore point unless told otherwise; never from empty state when the job has state and ' +
+      'nobody said so. Watch the job until `state` is running.',
+    body: StartRequest,
+    success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
+    errors: startErrors,
+    permission: { action: 'StartJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'start', waitFor: 'running' },
+  }),
+  'jobs.stop': defineOperation({
+    id: 'jobs.stop',
+    method: 'POST',
+    path: `${jobPath}/stop`,
+    summary: 'Stop a job',
+    description:
+      'With a savepoint unless told otherwise. drain: also ends event time, for a last time. now: without savepoint.',
+    body: StopRequest,
+    success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
+    errors: ['job_not_active', 'conflict'],
+    permission: { action: 'StopJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'stop', waitFor: 'stopped' },
+  }),
+  'jobs.pause': defineOperation({
+    id: 'jobs.pause',
+    method: 'POST',
+    path: `${jobPath}/pause`,
+    summary: 'Pause a job',
+    description: 'Takes a savepoint and releases the containers; resume goes on from it.',
+    body: Nothing,
+    success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
+    errors: ['job_not_active', 'conflict'],
+    permission: { action: 'StopJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'pause', waitFor: 'paused' },
+  }),
+  'jobs.resume': defineOperation({
+    id: 'jobs.resume',
+    method: 'POST',
+    path: `${jobPath}/resume`,
+    summary: 'Resume a paused job',
+    description: 'The version that was paused goes on from the savepoint of the pause.',
+    body: Nothing,
+    success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
+    errors: ['conflict', 'job_active', 'no_snapshot', 'limit_reached', 'may_lose_output'],
+    permission: { action: 'StartJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'resume', waitFor: 'running' },
+  }),
+  'jobs.snapshot': defineOperation({
+    id: 'jobs.snapshot',
+    method: 'POST',
+    path: `${jobPath}/snapshots`,
+    summary: 'Take a savepoint now',
+    description: 'The job goes on running. Watch the command until its state is succeeded or failed.',
+    body: Nothing,
+    success: { status: 202, schema: Command, description: 'Accepted; watch this command.' },
+    errors: ['job_not_active', 'conflict'],
+    permission: { action: 'SnapshotJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'snapshot', waitFor: 'command' },
+  }),
+} as const;

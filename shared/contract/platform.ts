@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { Connector, EngineRelease } from '../resources/platform.ts';
+import { defineOperation, PageQuery, pageOf } from './operation.ts';
+
+export const EngineReleasePage = pageOf(EngineRelease).meta({ id: 'EngineReleasePage' });
+export const ConnectorPage = pageOf(Connector).meta({ id: 'ConnectorPage' });
+
+export const Health = z
+  .strictObject({ status: z.literal('ok') })
+  .meta({ id: 'Health', example: { status: 'ok' } });
+
+export const platformOperations = {
+  'engineReleases.list': defineOperation({
+    id: 'engineReleases.list',
+    method: 'GET',
+    path: '/v1/engine-releases',
+    summary: 'List engine releases',
+    description: 'Pinned Flink versions that jobs may choose.',
+    query: PageQuery,
+    success: { status: 200, schema: EngineReleasePage, description: 'The releases.' },
+    errors: [],
+    permission: { action: 'ListEngineReleases', resource: 'tenant' },
+    auth: 'required',
+    cli: { noun: 'engine-releases', verb: 'list', columns: ['version', 'default', 'java'] },
+  }),
+  'connectors.list': defineOperation({
+    id: 'connectors.list',
+    method: 'GET',
+    path: '/v1/connectors',
+    summary: 'List connectors',
+    description: 'With the releases they exist for and the servers they were proven against.',
+    query: PageQuery,
+    success: { status: 200, schema: ConnectorPage, description: 'The connectors.' },
+    errors: [],
+    permission: { action: 'ListConnectors', resource: 'tenant' },
+    auth: 'required',
+    cli: { noun: 'connectors', verb: 'list', columns: ['name', 'title', 'factories', 'releases'] },
+  }),
+  'platform.health': defineOperation({
+    id: 'platform.health',
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Liveness',
+    description: 'Answers as soon as requests are taken; looks at nothing else.',
+    success: { status: 200, schema: Health, description: 'Alive.' },
+    errors: [],
+    permission: { action: 'GetHealth', resource: 'none' },
+    auth: 'public',
+    cli: { noun: 'platform', verb: 'health' },
+  }),
+} as const;

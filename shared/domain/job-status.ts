@@ -1,0 +1,89 @@
+import type { Evidence, JobState } from '../resources/job.ts';
+import type { JobRecord, ReportRecord, RunRecord, StatusRecord } from '../resources/records.ts';
+import { effectiveWish } from './effective-wish.ts';
+import { type Observed, planRun } from './plan.ts';
+import { currentAttempt, leaderOf } from './run-slots.ts';
+
+type State = { state: JobState; because: string };
+
+const settledState = (run: RunRecord, desired: JobRecord['desired']): State => {
+  const result = run.result;
+  if (!result) return { state: 'failed', because: 'the run ended without a result' };
+  if (result.state === 'FINISHED') return { state: 'finished', because: result.because };
+  if (result.state === 'FAILED') return { state: 'failed', because: result.because };
+  return { state: desired.state === 'paused' ? 'paused' : 'stopped', because: result.because };
+};
+
+const activeState = (o: Observed, now: number): State => {
+  const wish = effectiveWish(o.job, o.commands);
+  const flink = o.report?.report.flink ?? null;
+  const plan = planRun(o, now);
+  if (wish.kind === 'end' || o.ledger?.result) {
+    const word = o.job.desired.state === 'paused' ? 'pausing' : 'stopping';
+    const failed = o.ledger?.result?.state === 'FAILED';
+    return { state: failed ? 'failing' : word, because: o.ledger?.result?.because ?? stopWords(wish) };
+  }
+  if (flink?.jobState === 'FAILING' || flink?.jobState === 'FAILED') {
+    return { state: 'failing', because: flink.exception?.text.split('\n')[0] ?? 'Flink gives the job up' };
+  }
+  const attempt = currentAttempt(o.run);
+  const leaderLives = attempt !== null && leaderOf(attempt).phase === 'launched';
+  if (leaderLives && flink?.allTasksRunning)
+    return { state: 'running', because: failedStop(o) ?? 'all tasks run' };
+  const because =
+    plan.because !== 'as wanted' ? plan.because : (o.report?.report.because ?? 'waiting for the agent');
+  return { state: o.run.everRunning ? 'recovering' : 'starting', because };
+};
+
+const stopWords = (wish: ReturnType<typeof effectiveWish>): string =>
+  wish.kind === 'end' && wish.mode !== 'now' ? 'taking a savepoint' : 'being stopped';
+
+const failedStop = (o: Observed): string | null => {
+  if (o.job.desired.state === 'running') return null;
+  const failed = [...o.commands].reverse().find((c) => c.kind === 'stop' && c.state === 'failed');
+  return failed ? `the stop failed: ${failed.message}` : null;
+};
+
+/** The status of a job as it is to be stored; `since` is kept while the state stays the same. */
+export function statusOf(
+  job: JobRecord,
+  observed: Observed | null,
+  settled: RunRecord | null,
+  before: StatusRecord | null,
+  now: number,
+): StatusRecord {
+  const next: State = settled
+    ? settledState(settled, job.desired)
+    : observed
+      ? activeState(observed, now)
+      : { state: 'created', because: 'never started' };
+  const run = settled ?? observed?.run ?? null;
+  const unknown =
+    run?.state === 'active' && run.attempts.some((a) => a.slots.some((s) => s.missingSince !== null));
+  const since =
+    before && before.state === next.state && before.runId === (run?.id ?? null) ? before.since : now;
+  return {
+    schema: 1,
+    runId: run?.id ?? null,
+    ...next,
+    since,
+    unknown: unknown === true,
+    epoch: run?.epoch ?? 0,
+  };
+}
+
+const freshMs = 90_000;
+const staleMs = 5 * 60_000;
+
+/** Evidence by age. A job without an active run needs none: how it ended is settled. */
+export function evidenceOf(
+  status: StatusRecord | null,
+  report: ReportRecord | null,
+  activeSince: number | null,
+  now: number,
+): Evidence {
+  if (activeSince === null) return 'fresh';
+  if (status?.unknown) return 'unknown';
+  const age = now - Math.max(report?.receivedAt ?? 0, activeSince);
+  return age <= freshMs ? 'fresh' : age <= staleMs ? 'stale' : 'unknown';
+}

@@ -1,0 +1,271 @@
+import type { RunLedger, RunResult } from '../resources/ledger.ts';
+import type {
+  AttemptRecord,
+  CommandRecord,
+  JobRecord,
+  ReportRecord,
+  RunRecord,
+  SlotRecord,
+} from '../resources/records.ts';
+import { effectiveWish, type Wish } from './effective-wish.ts';
+import { currentAttempt, isLeader, leaderOf, mayLive, wantedTasks } from './run-slots.ts';
+
+/** What the reconciler saw. `ledger` is null when the run has none yet. */
+export type Observed = {
+  job: JobRecord;
+  run: RunRecord;
+  ledger: RunLedger | null;
+  /** Newest report of the JobManager's agent of the current epoch, or null. */
+  report: ReportRecord | null;
+  commands: readonly CommandRecord[];
+  /** Path of a complete savepoint in the directory of the ledger's stop intent, or null. */
+  intentSavepoint: string | null;
+};
+
+/** What is to be done, as data: printable, comparable, and each safe to do twice. */
+export type Action =
+  /** Write down the next attempt (nothing outside changes yet). */
+  | { kind: 'begin-attempt'; epoch: number; because: string }
+  /** Raise the epoch in the ledger, so that nothing older may act. */
+  | { kind: 'fence'; epoch: number }
+  /** Send the launch that is written down in the slot. */
+  | { kind: 'launch'; epoch: number; role: SlotRecord['role']; index: number }
+  /** Write down another launch of a slot whose task ended or was refused. */
+  | {
+      kind: 'next-launch';
+      epoch: number;
+      role: SlotRecord['role'];
+      index: number;
+      notBefore: number;
+      because: string;
+    }
+  | { kind: 'stop-task'; taskId: string; because: string }
+  /** No task can act any more, so the control plane writes how the run ended. */
+  | { kind: 'write-result'; result: RunResult }
+  | { kind: 'settle'; result: RunResult }
+  | { kind: 'fail-command'; commandId: string; message: string };
+
+export type Plan = {
+  actions: Action[];
+  because: string;
+  /** Look again after so long even when no hint comes; null: the sweep is enough. */
+  requeueAfterMs: number | null;
+};
+
+/** Time a JobManager's agent has, after it wrote the result, to upload logs and end by itself. */
+export const endGraceMs = 45_000;
+/** A stop at once is enforced from outside when the agent has been silent for so long. */
+export const silentAgentMs = 30_000;
+/** A stop with savepoint that nobody could take is given up after so long. */
+export const stopTimeoutMs = 15 * 60_000;
+const longestBackoffMs = 5 * 60_000;
+
+/** 0, 0, 1, 2, 4 ... seconds, at most five minutes. */
+export const backoffMs = (failures: number): number =>
+  failures <= 1 ? 0 : Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(failures - 2, 16));
+
+const wait = (because: string, requeueAfterMs: number | null): Plan => ({
+  actions: [],
+  because,
+  requeueAfterMs,
+});
+const act = (because: string, ...actions: Action[]): Plan => ({ actions, because, requeueAfterMs: 1_000 });
+
+/** Decides the next actions for a run that is not settled. Pure: the same input gives the same plan. */
+export function planRun(observed: Observed, now: number): Plan {
+  const { run, ledger } = observed;
+  const attempt = currentAttempt(run);
+  const wish = effectiveWish(observed.job, observed.commands);
+
+  if (ledger?.result) return planEnd(run, ledger.result, now);
+  if (!attempt) {
+    return wish.kind === 'run'
+      ? act('the run has no attempt yet', { kind: 'begin-attempt', epoch: run.epoch + 1, because: 'started' })
+      : act('stopped before it started', stoppedResult(run, now, null, 'stopped before it started'));
+  }
+  if (ledger === null && run.epoch > 1) {
+    return wait('the run ledger is gone; nothing is started until it is back', null);
+  }
+  if (ledger === null || ledger.epoch < run.epoch) {
+    return act('the ledger does not know this attempt yet', { kind: 'fence', epoch: run.epoch });
+  }
+  const leader = leaderOf(attempt);
+  if (!mayLive(leader)) return planAfterLeader(observed, attempt, leader, wish, now);
+  return planLiving(observed, attempt, leader, wish, now);
+}
+
+/** The run has ended in the ledger: end what is left, then settle. */
+function planEnd(run: RunRecord, result: RunResult, now: number): Plan {
+  const actions: Action[] = [];
+  let waiting = false;
+  for (const attempt of run.attempts) {
+    for (const slot of attempt.slots.filter(mayLive)) {
+      waiting = true;
+      if (slot.taskId === null) {
+        // Only the very same request tells whether a task was started for it; the agent ends at once on reading the ledger.
+        actions.push({ kind: 'launch', epoch: attempt.epoch, role: slot.role, index: slot.index });
+      } else if (!isLeader(slot) || now - result.at > endGraceMs) {
+        actions.push({ kind: 'stop-task', taskId: slot.taskId, because: 'the run has ended' });
+      }
+    }
+  }
+  if (waiting)
+    return { actions, because: 'the run has ended; its tasks are being ended', requeueAfterMs: 2_000 };
+  return act('the run has ended and nothing of it is left', { kind: 'settle', result });
+}
+
+/** The JobManager's task is proven to be gone and no result is written. */
+function planAfterLeader(
+  o: Observed,
+  attempt: AttemptRecord,
+  leader: SlotRecord,
+  wish: Wish,
+  now: number,
+): Plan {
+  const others = attempt.slots.filter((slot) => slot !== leader && mayLive(slot));
+  if (others.length > 0 && leader.phase === 'stopped') {
+    return {
+      actions: others.flatMap((slot) => endSlot(attempt.epoch, slot)),
+      because: 'the JobManager task ended; its TaskManager tasks are ended before the next attempt',
+      requeueAfterMs: 2_000,
+    };
+  }
+  const intent = o.ledger?.stopIntent ?? null;
+  if (intent && intent.mode !== 'suspend' && o.intentSavepoint) {
+    return others.length > 0
+      ? stopOthers(attempt, others)
+      : act(
+          'the savepoint of the stop is complete',
+          stoppedResult(o.run, now, o.intentSavepoint, 'stopped with savepoint'),
+        );
+  }
+  const neverRan = !o.run.everRunning && (o.ledger?.lastCheckpointId ?? null) === null;
+  if (wish.kind === 'end' && (wish.mode === 'now' || neverRan)) {
+    return others.length > 0
+      ? stopOthers(attempt, others)
+      : act(
+          'nothing acts any more',
+          stoppedResult(o.run, now, null, neverRan ? 'stopped before it ran' : 'stopped at once'),
+        );
+  }
+  if (wish.kind === 'end' && now - wish.since > stopTimeoutMs) return giveUpStop(wish);
+  if (leader.phase === 'refused') return planRefused(attempt, leader, now);
+  return planNextAttempt(o.run, leader, now);
+}
+
+function planRefused(attempt: AttemptRecord, leader: SlotRecord, now: number): Plan {
+  if (now < leader.notBefore)
+    return wait(`not started: ${leader.because ?? 'refused'}`, leader.notBefore - now);
+  return act(`trying again: ${leader.because ?? 'refused'}`, {
+    kind: 'next-launch',
+    epoch: attempt.epoch,
+    role: leader.role,
+    index: leader.index,
+    notBefore: now + backoffMs(leader.launch + 1),
+    because: leader.because ?? 'refused',
+  });
+}
+
+function planNextAttempt(run: RunRecord, leader: SlotRecord, now: number): Plan {
+  const recent = run.attempts.filter((a) => now - a.startedAt < 60 * 60_000).length;
+  const due = (leader.endedAt ?? now) + backoffMs(recent);
+  const because = `the JobManager task ended: ${leader.because ?? 'no reason given'}`;
+  if (now < due) return wait(because, due - now);
+  return act(because, { kind: 'begin-attempt', epoch: run.epoch + 1, because });
+}
+
+/** The JobManager's task may live: keep the attempt whole, and enforce a stop at once that its agent does not carry out. */
+function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wish: Wish, now: number): Plan {
+  const actions: Action[] = [];
+  let requeueAfterMs: number | null = null;
+  for (const slot of attempt.slots) {
+    const due = slot.notBefore - now;
+    if (slot.phase === 'intended') {
+      if (due <= 0)
+        actions.push({ kind: 'launch', epoch: attempt.epoch, role: slot.role, index: slot.index });
+      else requeueAfterMs = Math.min(requeueAfterMs ?? due, due);
+    } else if (slot.phase !== 'launched' && wish.kind === 'run') {
+      const because = slot.because ?? slot.phase;
+      actions.push({
+        kind: 'next-launch',
+        epoch: attempt.epoch,
+        role: slot.role,
+        index: slot.index,
+        notBefore: now + backoffMs(slot.launch),
+        because,
+      });
+    }
+  }
+  if (wish.kind === 'end') {
+    if (
+      wish.mode === 'now' &&
+      leader.taskId !== null &&
+      silentFor(o.report, attempt, now) > silentAgentMs &&
+      now - wish.since > silentAgentMs
+    ) {
+      actions.push({
+        kind: 'stop-task',
+        taskId: leader.taskId,
+        because: 'stop at once; the agent is silent',
+      });
+    } else if (now - wish.since > stopTimeoutMs) return giveUpStop(wish);
+  }
+  const missing = attempt.slots.find((slot) => slot.missingSince !== null);
+  const because = missing
+    ? `the runtime does not know task ${missing.role}-${missing.index}; nothing is started until it does`
+    : 'as wanted';
+  return { actions, because, requeueAfterMs: actions.length > 0 ? 1_000 : requeueAfterMs };
+}
+
+const silentFor = (report: ReportRecord | null, attempt: AttemptRecord, now: number): number =>
+  now - Math.max(report?.receivedAt ?? 0, attempt.startedAt);
+
+const giveUpStop = (wish: Extract<Wish, { kind: 'end' }>): Plan =>
+  act('the stop could not be carried out', {
+    kind: 'fail-command',
+    commandId: wish.commandId,
+    message:
+      'No savepoint could be taken within 15 minutes, because no JobManager was running. The job goes on. Stop it with mode "now" to end it from its newest checkpoint.',
+  });
+
+const endSlot = (epoch: number, slot: SlotRecord): Action[] =>
+  slot.taskId === null
+    ? [{ kind: 'launch', epoch, role: slot.role, index: slot.index }]
+    : [{ kind: 'stop-task', taskId: slot.taskId, because: 'its JobManager task is gone' }];
+
+const stopOthers = (attempt: AttemptRecord, others: readonly SlotRecord[]): Plan => ({
+  actions: others.flatMap((slot) => endSlot(attempt.epoch, slot)),
+  because: 'its tasks are being ended',
+  requeueAfterMs: 2_000,
+});
+
+const stoppedResult = (
+  run: RunRecord,
+  now: number,
+  savepointPath: string | null,
+  because: string,
+): Action => ({
+  kind: 'write-result',
+  result: { state: 'STOPPED', savepointPath, because, epoch: Math.max(1, run.epoch), at: now },
+});
+
+/** The slots of a new attempt, each with its first launch written down. */
+export const newSlots = (
+  run: RunRecord,
+  epoch: number,
+  now: number,
+  token: (parts: string) => string,
+): SlotRecord[] =>
+  wantedTasks(run).map(({ role, index, cu }) => ({
+    role,
+    index,
+    launch: 1,
+    cu,
+    clientToken: token(`${run.id}/${epoch}/${role}/${index}/1`),
+    phase: 'intended',
+    taskId: null,
+    notBefore: now,
+    missingSince: null,
+    endedAt: null,
+    because: null,
+  }));

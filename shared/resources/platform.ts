@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** A pinned Flink version, as `engine-container/releases.json` has it. */
+export const EngineRelease = z.strictObject({
+  version: z.string(),
+  default: z.boolean(),
+  java: z.int(),
+  /** Releases whose state this one can start from. */
+  stateCompatibleWith: z.array(z.string()),
+});
+export type EngineRelease = z.infer<typeof EngineRelease>;
+
+/** A connector, as `engine-container/connectors.json` has it. */
+export const Connector = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  /** Values of the table option `connector` (and `format`) it answers to. */
+  factories: z.array(z.string()),
+  /** Engine releases it exists for. */
+  releases: z.array(z.string()),
+  licences: z.array(z.string()),
+  /** Servers it was proven against, with version. */
+  provenServers: z.array(z.string()),
+});
+export type Connector = z.infer<typeof Connector>;

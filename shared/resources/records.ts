@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { DesiredState, Draft, JobName, JobState } from './job.ts';
+import { JobSettings } from './job-settings.ts';
+import { RunResult } from './ledger.ts';
+import { CommandOrder, Report } from './report.ts';
+import { StartPoint } from './start-point.ts';
+import { TaskRole } from './task.ts';
+
+/**
+ * Records as they are stored. Use cases write JobRecord, DraftRecord, VersionRecord and create RunRecord and CommandRecord;
+ * the reconciler writes RunRecord and StatusRecord; the channel writes ReportRecord and the outcome of CommandRecord.
+ * Times are milliseconds since the epoch. Each carries `schema`, so that a reader knows what it reads.
+ */
+const schema = { schema: z.literal(1) };
+
+export const Desired = z.strictObject({
+  state: DesiredState,
+  runId: z.string().nullable(),
+  /** What is asked of the run, newest last; the channel hands them to the agent until each has an outcome. */
+  orders: z.array(CommandOrder.extend({ orderedAt: z.int() })),
+  by: z.string(),
+  at: z.int(),
+});
+export type Desired = z.infer<typeof Desired>;
+
+export const JobRecord = z.strictObject({
+  ...schema,
+  id: z.string(),
+  tenantId: z.string(),
+  workspaceId: z.string(),
+  name: JobName,
+  kind: z.enum(['sql']),
+  maxParallelism: z.int(),
+  transactionalIdPrefix: z.string(),
+  latestVersion: z.int().nullable(),
+  /** Hash of the draft that became the latest version. */
+  publishedHash: z.string().nullable(),
+  desired: Desired,
+  createdAt: z.int(),
+  updatedAt: z.int(),
+});
+export type JobRecord = z.infer<typeof JobRecord>;
+
+export const DraftRecord = z.strictObject({
+  ...schema,
+  draft: Draft,
+  updatedBy: z.string(),
+  updatedAt: z.int(),
+});
+export type DraftRecord = z.infer<typeof DraftRecord>;
+
+/** Small companion of the draft in the list of jobs. */
+export const DraftHashRecord = z.strictObject({ ...schema, hash: z.string(), cu: z.number() });
+export type DraftHashRecord = z.infer<typeof DraftHashRecord>;
+
+export const VersionRecord = z.strictObject({
+  ...schema,
+  number: z.int(),
+  sql: z.string(),
+  settings: JobSettings,
+  connectors: z.array(z.string()),
+  note: z.string(),
+  publishedBy: z.string(),
+  publishedAt: z.int(),
+});
+export type VersionRecord = z.infer<typeof VersionRecord>;
+
+/**
+ * One task slot of an attempt. intended: written down, the launch may or may not have happened. refused: the runtime said no.
+ * launched: it has a task. stopped: the runtime said STOPPED; only then can nothing act for it any more.
+ */
+export const SlotRecord = z.strictObject({
+  role: TaskRole,
+  index: z.int(),
+  launch: z.int(),
+  cu: z.number(),
+  clientToken: z.string(),
+  phase: z.enum(['intended', 'refused', 'launched', 'stopped']),
+  taskId: z.string().nullable(),
+  notBefore: z.int(),
+  /** Set while the runtime answers that it does not know the task. */
+  missingSince: z.int().nullable(),
+  endedAt: z.int().nullable(),
+  because: z.string().nullable(),
+});
+export type SlotRecord = z.infer<typeof SlotRecord>;
+
+export const AttemptRecord = z.strictObject({
+  epoch: z.int(),
+  startedAt: z.int(),
+  endedAt: z.int().nullable(),
+  because: z.string(),
+  slots: z.array(SlotRecord),
+});
+export type AttemptRecord = z.infer<typeof AttemptRecord>;
+
+export const RunRecord = z.strictObject({
+  ...schema,
+  id: z.string(),
+  jobId: z.string(),
+  tenantId: z.string(),
+  workspaceId: z.string(),
+  version: z.int(),
+  settings: JobSettings,
+  flinkJobId: z.string(),
+  startPoint: StartPoint,
+  connectors: z.array(z.string()),
+  createdBy: z.string(),
+  createdAt: z.int(),
+  state: z.enum(['active', 'settled']),
+  /** All tasks were RUNNING at least once. */
+  everRunning: z.boolean(),
+  epoch: z.int(),
+  /** Newest last; old ones are dropped, events keep their story. */
+  attempts: z.array(AttemptRecord),
+  result: RunResult.nullable(),
+  endedAt: z.int().nullable(),
+  /** What the next start from "latest" uses; null only before the run is settled. */
+  finalRestorePoint: StartPoint.nullable(),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+export const StatusRecord = z.strictObject({
+  ...schema,
+  runId: z.string().nullable(),
+  state: JobState,
+  because: z.string(),
+  since: z.int(),
+  /** The runtime could not say whether the acting task lives. */
+  unknown: z.boolean(),
+  epoch: z.int(),
+});
+export type StatusRecord = z.infer<typeof StatusRecord>;
+
+export const ReportRecord = z.strictObject({ ...schema, report: Report, receivedAt: z.int() });
+export type ReportRecord = z.infer<typeof ReportRecord>;
+
+export const CommandRecord = z.strictObject({
+  ...schema,
+  id: z.string(),
+  jobId: z.string(),
+  runId: z.string(),
+  kind: z.enum(['stop', 'savepoint']),
+  mode: z.enum(['savepoint', 'drain', 'now']),
+  state: z.enum(['pending', 'running', 'succeeded', 'failed']),
+  message: z.string(),
+  savepointPath: z.string().nullable(),
+  createdBy: z.string(),
+  createdAt: z.int(),
+  updatedAt: z.int(),
+});
+export type CommandRecord = z.infer<typeof CommandRecord>;
+
+export const EventRecord = z.strictObject({
+  ...schema,
+  id: z.string(),
+  jobId: z.string(),
+  runId: z.string().nullable(),
+  at: z.int(),
+  severity: z.enum(['info', 'warning', 'error']),
+  kind: z.string(),
+  message: z.string(),
+  actor: z.string().nullable(),
+});
+export type EventRecord = z.infer<typeof EventRecord>;
+
+export const SnapshotRecord = z.strictObject({
+  ...schema,
+  id: z.string(),
+  jobId: z.string(),
+  runId: z.string(),
+  kind: z.enum(['savepoint', 'checkpoint']),
+  path: z.string(),
+  checkpointId: z.int().nullable(),
+  version: z.int(),
+  createdAt: z.int(),
+  sizeBytes: z.int().nullable(),
+  /** Taken by a stop: its sinks have committed, so its age loses nothing. */
+  committed: z.boolean(),
+});
+export type SnapshotRecord = z.infer<typeof SnapshotRecord>;
