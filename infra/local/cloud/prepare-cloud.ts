@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withCacheLock } from '../engine/cache-lock.ts';
 import { fetchJars } from '../engine/fetch-jars.ts';
+import { javaFingerprint } from '../engine/java-version.ts';
 import { parseCoordinate, type Releases, readReleases } from '../engine/releases.ts';
 import { digestOf, digestOfFolder, isDone, runStage, type Stage } from '../engine/stage.ts';
 import { runTool } from '../run-tool.ts';
+import { trainS3mock } from './train-s3mock.ts';
 
 const LAUNCHERS = fileURLToPath(new URL('../java/', import.meta.url));
 
@@ -20,18 +22,18 @@ type Log = (line: string) => void;
  */
 export async function prepareCloud(cache: string, log: Log): Promise<CloudHome> {
   const root = join(cache, 'local-cloud');
-  const [first, second] = await stagesOf(cache, root, log);
-  if (!(await isDone(first)) || !(await isDone(second))) {
+  const stages = await stagesOf(cache, root, log);
+  const done = await Promise.all(stages.map((stage) => isDone(stage)));
+  if (done.includes(false)) {
     await mkdir(cache, { recursive: true });
     await withCacheLock(cache, 'local-cloud', log, async () => {
-      await runStage(first);
-      await runStage(second);
+      for (const stage of stages) await runStage(stage);
     });
   }
   return classPaths(root);
 }
 
-async function stagesOf(cache: string, root: string, log: Log): Promise<[Stage, Stage]> {
+async function stagesOf(cache: string, root: string, log: Log): Promise<Stage[]> {
   const { localCloud } = await readReleases();
   const servers: Stage = {
     root,
@@ -45,7 +47,18 @@ async function stagesOf(cache: string, root: string, log: Log): Promise<[Stage, 
     inputs: digestOf(servers.inputs, await digestOfFolder(LAUNCHERS)),
     build: (into) => compileLaunchers(cache, root, into),
   };
-  return [servers, launchers];
+  const archive: Stage = {
+    root,
+    name: 'archive',
+    inputs: digestOf(launchers.inputs, await javaFingerprint()),
+    build: async (into) => {
+      log('Training S3Mock for a fast start');
+      await mkdir(join(into, 's3mock'));
+      const trained = await trainS3mock(await classPaths(root), join(into, 's3mock', 's3mock.jsa'));
+      if (!trained) log('  no archive was written; S3Mock will start without it');
+    },
+  };
+  return [servers, launchers, archive];
 }
 
 async function fetchServers(
