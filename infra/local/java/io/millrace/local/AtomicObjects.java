@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Gives S3Mock the two promises of S3 that the run ledger stands on and that S3Mock 5.2.0 breaks under concurrency: a
- * conditional put is atomic (it checks If-Match and If-None-Match before it takes any lock, so several writers win), and
+ * conditional put is atomic (it checks If-Match and If-None-Match apart from the write, so several writers win), and
  * a read never mixes the body of one write with the ETag of another. One lock per key: writers alone, readers together.
  */
 public final class AtomicObjects implements ApplicationContextInitializer<ConfigurableApplicationContext>, Filter {
