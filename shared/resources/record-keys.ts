@@ -1,53 +1,104 @@
 /**
- * Where every record lives. Partitions begin with the tenant, so no key built for one tenant reaches another's records.
+ * Every address in the table, in one place. Tenant first, so that no key built for one tenant reaches another's records.
  * The list of jobs is one Query: a job, the hash of its draft, the newest report of its JobManager and its status lie side by side.
  */
-const tenant = (tenantId: string) => `T#${tenantId}`;
-const workspace = (tenantId: string, workspaceId: string) => `T#${tenantId}#W#${workspaceId}`;
-const job = (tenantId: string, jobId: string) => `T#${tenantId}#J#${jobId}`;
+type Key = { partition: string; sort: string };
+
+const tenantPartition = (tenantId: string) => `T#${tenantId}`;
+const workspacePartition = (tenantId: string, workspaceId: string) => `T#${tenantId}#W#${workspaceId}`;
+const jobPartition = (tenantId: string, jobId: string) => `T#${tenantId}#J#${jobId}`;
+
+/** Names are unique without regard to case and to how their letters are composed. */
+const nameKey = (name: string) => name.normalize('NFKC').toLowerCase();
 
 /** Sort keys of numbers are padded, so that they order as numbers do. */
-const padded = (n: number) => String(n).padStart(8, '0');
+const padded = (number: number) => String(number).padStart(10, '0');
 
-export const recordKeys = {
-  tenant: (t: string) => ({ partition: tenant(t), sort: 'META' }),
-  user: (t: string, userId: string) => ({ partition: tenant(t), sort: `USER#${userId}` }),
-  apiKey: (t: string, keyId: string) => ({ partition: tenant(t), sort: `KEY#${keyId}` }),
-  workspace: (t: string, workspaceId: string) => ({ partition: tenant(t), sort: `WS#${workspaceId}` }),
-  workspaceName: (t: string, name: string) => ({ partition: tenant(t), sort: `WSNAME#${name.toLowerCase()}` }),
+/** Partitions, for lists. */
+export const partitions = { tenant: tenantPartition, workspace: workspacePartition, job: jobPartition };
 
-  job: (t: string, w: string, jobId: string) => ({ partition: workspace(t, w), sort: `JOB#${jobId}` }),
-  draftHash: (t: string, w: string, jobId: string) => ({ partition: workspace(t, w), sort: `JOB#${jobId}#DRAFT` }),
-  report: (t: string, w: string, jobId: string) => ({ partition: workspace(t, w), sort: `JOB#${jobId}#REPORT` }),
-  status: (t: string, w: string, jobId: string) => ({ partition: workspace(t, w), sort: `JOB#${jobId}#STATUS` }),
-  /** Claims a job's name in its workspace. */
-  jobName: (t: string, w: string, name: string) => ({ partition: workspace(t, w), sort: `NAME#${name.toLowerCase()}` }),
-
-  draft: (t: string, jobId: string) => ({ partition: job(t, jobId), sort: 'DRAFT' }),
-  version: (t: string, jobId: string, n: number) => ({ partition: job(t, jobId), sort: `VERSION#${padded(n)}` }),
-  run: (t: string, jobId: string, runId: string) => ({ partition: job(t, jobId), sort: `RUN#${runId}` }),
-  command: (t: string, jobId: string, commandId: string) => ({ partition: job(t, jobId), sort: `COMMAND#${commandId}` }),
-  event: (t: string, jobId: string, eventId: string) => ({ partition: job(t, jobId), sort: `EVENT#${eventId}` }),
-  snapshot: (t: string, jobId: string, snapshotId: string) => ({ partition: job(t, jobId), sort: `SNAPSHOT#${snapshotId}` }),
-  /** Newest report of a TaskManager's agent of the run. */
-  taskReport: (t: string, jobId: string, runId: string, index: number) => ({
-    partition: job(t, jobId),
-    sort: `REPORT#${runId}#${padded(index)}`,
-  }),
+/** Sort-key prefixes, for lists. `JOB#` lists each job followed by its companions. */
+export const prefixes = {
+  apiKeys: 'KEY#',
+  workspaces: 'WS#',
+  users: 'USER#',
+  jobs: 'JOB#',
+  versions: 'VERSION#',
+  runs: 'RUN#',
+  commands: 'COMMAND#',
+  events: 'EVENT#',
+  snapshots: 'SNAPSHOT#',
+  reports: 'REPORT#',
 } as const;
 
-/** Partitions and prefixes of lists. */
-export const recordLists = {
-  users: (t: string) => ({ partition: tenant(t), prefix: 'USER#' }),
-  apiKeys: (t: string) => ({ partition: tenant(t), prefix: 'KEY#' }),
-  workspaces: (t: string) => ({ partition: tenant(t), prefix: 'WS#' }),
-  jobs: (t: string, w: string) => ({ partition: workspace(t, w), prefix: 'JOB#' }),
-  versions: (t: string, jobId: string) => ({ partition: job(t, jobId), prefix: 'VERSION#' }),
-  runs: (t: string, jobId: string) => ({ partition: job(t, jobId), prefix: 'RUN#' }),
-  commands: (t: string, jobId: string) => ({ partition: job(t, jobId), prefix: 'COMMAND#' }),
-  events: (t: string, jobId: string) => ({ partition: job(t, jobId), prefix: 'EVENT#' }),
-  snapshots: (t: string, jobId: string) => ({ partition: job(t, jobId), prefix: 'SNAPSHOT#' }),
-  everythingOfJob: (t: string, jobId: string) => ({ partition: job(t, jobId), prefix: '' }),
+/** How many records the list of jobs may hold for one job: itself and its companions. */
+export const recordsPerJob = 4;
+
+export const recordKeys = {
+  tenant: (t: string): Key => ({ partition: tenantPartition(t), sort: 'TENANT' }),
+  user: (t: string, id: string): Key => ({ partition: tenantPartition(t), sort: `USER#${id}` }),
+  apiKey: (t: string, id: string): Key => ({ partition: tenantPartition(t), sort: `KEY#${id}` }),
+  workspace: (t: string, id: string): Key => ({ partition: tenantPartition(t), sort: `WS#${id}` }),
+  workspaceName: (t: string, name: string): Key => ({
+    partition: tenantPartition(t),
+    sort: `WSNAME#${nameKey(name)}`,
+  }),
+
+  job: (t: string, w: string, id: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `JOB#${id}`,
+  }),
+  jobDraftHash: (t: string, w: string, id: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `JOB#${id}#DRAFT`,
+  }),
+  /** Newest report of the agent that holds the JobManager. */
+  jobReport: (t: string, w: string, id: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `JOB#${id}#REPORT`,
+  }),
+  jobStatus: (t: string, w: string, id: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `JOB#${id}#STATUS`,
+  }),
+  jobName: (t: string, w: string, name: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `JOBNAME#${nameKey(name)}`,
+  }),
+
+  draft: (t: string, job: string): Key => ({ partition: jobPartition(t, job), sort: 'DRAFT' }),
+  version: (t: string, job: string, number: number): Key => ({
+    partition: jobPartition(t, job),
+    sort: `VERSION#${padded(number)}`,
+  }),
+  run: (t: string, job: string, id: string): Key => ({ partition: jobPartition(t, job), sort: `RUN#${id}` }),
+  command: (t: string, job: string, id: string): Key => ({
+    partition: jobPartition(t, job),
+    sort: `COMMAND#${id}`,
+  }),
+  event: (t: string, job: string, id: string): Key => ({
+    partition: jobPartition(t, job),
+    sort: `EVENT#${id}`,
+  }),
+  snapshot: (t: string, job: string, id: string): Key => ({
+    partition: jobPartition(t, job),
+    sort: `SNAPSHOT#${id}`,
+  }),
+  /** Newest report of the agent of one TaskManager task of a run. */
+  taskReport: (t: string, job: string, run: string, index: number): Key => ({
+    partition: jobPartition(t, job),
+    sort: `REPORT#${run}#${padded(index)}`,
+  }),
+
+  /** Global look-ups: they hold ids only, and lead back into a tenant. */
+  email: (email: string): Key => ({ partition: `EMAIL#${email.toLowerCase()}`, sort: 'USER' }),
+  token: (sha256: string): Key => ({ partition: `TOKEN#${sha256}`, sort: 'TOKEN' }),
+  signInFailures: (email: string): Key => ({ partition: `SIGNIN#${email.toLowerCase()}`, sort: 'FAILURES' }),
+  bootstrap: (): Key => ({ partition: 'BOOTSTRAP', sort: 'BOOTSTRAP' }),
+  idempotency: (t: string, user: string, key: string): Key => ({
+    partition: `IDEMPOTENCY#${t}#${user}`,
+    sort: key,
+  }),
 } as const;
 
 export const activeRunShards = 8;
@@ -58,4 +109,7 @@ export const activeRunIndex = (runId: string): string => {
   for (const character of runId) sum = (sum * 31 + character.charCodeAt(0)) >>> 0;
   return `ACTIVE#${sum % activeRunShards}`;
 };
-export const activeRunIndexes: readonly string[] = Array.from({ length: activeRunShards }, (_, n) => `ACTIVE#${n}`);
+export const activeRunIndexes: readonly string[] = Array.from(
+  { length: activeRunShards },
+  (_, n) => `ACTIVE#${n}`,
+);

@@ -1,0 +1,155 @@
+import { isLeader } from '../../shared/domain/run-slots.ts';
+import { MillraceError } from '../../shared/errors.ts';
+import { recordKeys } from '../../shared/resources/record-keys.ts';
+import { CommandRecord, JobRecord, ReportRecord, RunRecord } from '../../shared/resources/records.ts';
+import type { CommandOrder, Report, ReportAnswer } from '../../shared/resources/report.ts';
+import type { TaskSlot } from '../../shared/resources/task.ts';
+import type { Records } from '../ports/records.ts';
+import type { WorkQueue } from '../ports/work-queue.ts';
+import { commandWrites } from './command-writes.ts';
+import { isNews } from './report-news.ts';
+
+export type ChannelDeps = {
+  records: Records;
+  queue: WorkQueue;
+  clock: { now(): number };
+  ids: (kind: 'event' | 'snapshot') => string;
+};
+
+/** A TaskManager's agent says changes, and otherwise this often. */
+const quietTaskManagerMs = 60_000;
+const quietLeaderMs = 5_000;
+const busyMs = 1_000;
+const heartbeatMs = 60_000;
+
+/**
+ * Takes one report and answers with what the task is to do. An unchanged report writes nothing but one heartbeat a minute.
+ * Throws `fenced` (with the current epoch) when the report is of an older attempt.
+ */
+export async function receiveReport(
+  deps: ChannelDeps,
+  speaker: TaskSlot,
+  report: Report,
+): Promise<ReportAnswer> {
+  if (JSON.stringify(speaker) !== JSON.stringify(report.slot)) {
+    throw new MillraceError('forbidden', 'The token is of another launch than the report.');
+  }
+  const { tenantId, jobId, runId, epoch } = report.slot;
+  const runRow = await deps.records.get(recordKeys.run(tenantId, jobId, runId));
+  if (!runRow) return ended(epoch);
+  const run = RunRecord.parse(runRow.value);
+  if (epoch < run.epoch) {
+    throw new MillraceError('fenced', `Attempt ${run.epoch} acts for this run.`, {
+      extra: { epoch: run.epoch },
+    });
+  }
+  if (epoch > run.epoch) throw new MillraceError('unavailable', 'This attempt is not known yet.');
+
+  const leader = isLeader(report.slot);
+  const ownKey = leader
+    ? recordKeys.jobReport(tenantId, run.workspaceId, jobId)
+    : recordKeys.taskReport(tenantId, jobId, runId, report.slot.index);
+  const leaderKey = recordKeys.jobReport(tenantId, run.workspaceId, jobId);
+  const [ownRow, jobRow, leaderRow] = await deps.records.getMany([
+    ownKey,
+    recordKeys.job(tenantId, run.workspaceId, jobId),
+    ...(leader ? [] : [leaderKey]),
+  ]);
+  const before = ownRow ? ReportRecord.parse(ownRow.value) : null;
+  const sameRun = before !== null && isSameLaunch(before.report.slot, report.slot);
+  if (sameRun && before.report.sequence >= report.sequence)
+    return answer(run, report, null, [], before.report);
+
+  const news = !sameRun || isNews(before.report, report);
+  const now = deps.clock.now();
+  if (news || now - (before?.receivedAt ?? 0) >= heartbeatMs) {
+    const value: ReportRecord = { schema: 1, report, receivedAt: now };
+    // A reordered report loses against the newer one; it is told the same answer and nothing is lost.
+    await deps.records.commit([{ op: 'put', key: ownKey, value, expect: ownRow?.revision ?? 'absent' }]);
+  }
+  const job = jobRow ? JobRecord.parse(jobRow.value) : null;
+  const open = leader && job ? await openOrders(deps, job, run, report) : [];
+  if (news) await deps.queue.enqueue({ tenantId, workspaceId: run.workspaceId, jobId });
+  const leaderReport = leaderRow ? ReportRecord.parse(leaderRow.value).report : null;
+  return answer(run, report, leaderReport, open, news || open.length > 0 ? null : report);
+}
+
+const ended = (epoch: number): ReportAnswer => ({
+  epoch,
+  commands: [],
+  jobManagerAddress: null,
+  nextReportMs: quietTaskManagerMs,
+  end: true,
+});
+
+const isSameLaunch = (a: TaskSlot, b: TaskSlot): boolean =>
+  a.runId === b.runId &&
+  a.epoch === b.epoch &&
+  a.role === b.role &&
+  a.index === b.index &&
+  a.launch === b.launch;
+
+/** Stores what the agent says of its commands, and returns the orders that have no outcome yet. */
+async function openOrders(
+  deps: ChannelDeps,
+  job: JobRecord,
+  run: RunRecord,
+  report: Report,
+): Promise<CommandOrder[]> {
+  const orders = job.desired.runId === run.id ? job.desired.orders : [];
+  if (orders.length === 0) return [];
+  const rows = await deps.records.getMany(
+    orders.map((o) => recordKeys.command(run.tenantId, run.jobId, o.commandId)),
+  );
+  const open: CommandOrder[] = [];
+  for (const row of rows) {
+    if (!row) continue;
+    const command = CommandRecord.parse(row.value);
+    const outcome = report.commands.find((c) => c.commandId === command.id);
+    const writes = outcome
+      ? commandWrites(deps, run, { value: command, revision: row.revision }, outcome)
+      : [];
+    // When somebody else was first, the agent says the same again with its next report.
+    if (writes.length > 0) await deps.records.commit(writes);
+    const done =
+      command.state === 'succeeded' ||
+      command.state === 'failed' ||
+      outcome?.state === 'succeeded' ||
+      outcome?.state === 'failed';
+    if (!done) open.push({ commandId: command.id, kind: command.kind, mode: command.mode });
+  }
+  return open;
+}
+
+/** `quiet` is the report when nothing changes, null while something does. */
+function answer(
+  run: RunRecord,
+  report: Report,
+  leader: Report | null,
+  open: CommandOrder[],
+  quiet: Report | null,
+): ReportAnswer {
+  const attempt = run.attempts.find((a) => a.epoch === report.slot.epoch);
+  const slot = attempt?.slots.find((s) => s.role === report.slot.role && s.index === report.slot.index);
+  const superseded = slot !== undefined && slot.launch > report.slot.launch;
+  const settled = quiet !== null && isSettledDown(quiet);
+  const slow = isLeader(report.slot) ? quietLeaderMs : quietTaskManagerMs;
+  const sameAttempt = leader !== null && leader.slot.runId === run.id && leader.slot.epoch === run.epoch;
+  return {
+    epoch: run.epoch,
+    commands: open,
+    jobManagerAddress: isLeader(report.slot)
+      ? report.jobManagerAddress
+      : sameAttempt
+        ? leader.jobManagerAddress
+        : null,
+    nextReportMs: settled ? slow : busyMs,
+    end: superseded || run.state === 'settled',
+  };
+}
+
+/** Nothing is under way in the task. */
+const isSettledDown = (report: Report): boolean => {
+  if (report.phase !== 'running' || report.jvms.some((jvm) => jvm.phase !== 'up')) return false;
+  return isLeader(report.slot) ? report.flink?.allTasksRunning === true : true;
+};

@@ -1,0 +1,135 @@
+import { statusOf } from '../../shared/domain/job-status.ts';
+import { checkpointIdOf, restorePoint } from '../../shared/domain/restore-point.ts';
+import type { RunResult } from '../../shared/resources/ledger.ts';
+import { recordKeys } from '../../shared/resources/record-keys.ts';
+import type { CommandRecord, RunRecord, SnapshotRecord } from '../../shared/resources/records.ts';
+import type { StartPoint } from '../../shared/resources/start-point.ts';
+import type { RecordWrite } from '../ports/records.ts';
+import type { ReconcilerDeps } from './deps.ts';
+import { findRestorePoints } from './find-restore-points.ts';
+import { type JobView, readLedger } from './observe.ts';
+import { runEvent } from './run-event.ts';
+import { commitOrStop, eventWrite, runWrite } from './save.ts';
+
+/** The run is over and nothing of it lives: in one commit it leaves the index of active runs, with its snapshot, status and events. */
+export async function settleRun(
+  deps: ReconcilerDeps,
+  view: JobView,
+  run: RunRecord,
+  result: RunResult,
+): Promise<RunRecord> {
+  const now = deps.clock.now();
+  const { startPoint, snapshot } = await finalRestorePoint(deps, run, result);
+  const settled: RunRecord = {
+    ...run,
+    state: 'settled',
+    result,
+    endedAt: now,
+    attempts: run.attempts.map((a) => ({ ...a, endedAt: a.endedAt ?? now })),
+    finalRestorePoint: startPoint,
+  };
+  const status = statusOf(view.job.value, null, settled, view.status?.value ?? null, now);
+  const severity = result.state === 'FAILED' ? 'error' : 'info';
+  await commitOrStop(deps, [
+    runWrite(view, settled),
+    ...(snapshot ? [snapshotWrite(run, snapshot)] : []),
+    ...view.commands.flatMap((c) => finishCommand(view, c, result, now)),
+    {
+      op: 'put',
+      key: recordKeys.jobStatus(run.tenantId, run.workspaceId, run.jobId),
+      value: status,
+      expect: view.status?.revision ?? 'absent',
+    },
+    eventWrite(run, runEvent(deps, run, severity, `run-${result.state.toLowerCase()}`, result.because)),
+  ]);
+  if (view.run) view.run = { value: settled, revision: view.run.revision + 1 };
+  return settled;
+}
+
+async function finalRestorePoint(
+  deps: ReconcilerDeps,
+  run: RunRecord,
+  result: RunResult,
+): Promise<{ startPoint: StartPoint | null; snapshot: SnapshotRecord | null }> {
+  if (result.savepointPath) return snapshotAt(deps, run, result.savepointPath, 'savepoint', true);
+  const found = await readLedger(deps, run);
+  if (!found) return { startPoint: run.startPoint, snapshot: null };
+  const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
+  const point = restorePoint(
+    found.ledger,
+    await findRestorePoints(deps.objects, deps.bucket, ids, found.ledger),
+    null,
+  );
+  switch (point.kind) {
+    case 'checkpoint':
+      return snapshotAt(deps, run, point.path, 'checkpoint', result.state === 'FINISHED');
+    case 'stop-savepoint':
+      return snapshotAt(deps, run, point.path, 'savepoint', false);
+    case 'state-vanished':
+      return { startPoint: null, snapshot: null };
+    default:
+      return { startPoint: run.startPoint, snapshot: null };
+  }
+}
+
+async function snapshotAt(
+  deps: ReconcilerDeps,
+  run: RunRecord,
+  path: string,
+  kind: SnapshotRecord['kind'],
+  committed: boolean,
+): Promise<{ startPoint: StartPoint; snapshot: SnapshotRecord }> {
+  const folder = path.slice(`s3://${deps.bucket}/`.length);
+  const objects = await deps.objects.list(`${folder}/`);
+  const metadata = await deps.objects.get(`${folder}/_metadata`);
+  // The id follows from the run, so that settling again after a crash makes the same snapshot.
+  const id = `snap_${run.id.slice('run_'.length)}`;
+  const snapshot: SnapshotRecord = {
+    schema: 1,
+    id,
+    jobId: run.jobId,
+    runId: run.id,
+    kind,
+    path,
+    checkpointId: metadata ? checkpointIdOf(metadata.body) : null,
+    version: run.version,
+    createdAt: objects.find((o) => o.key.endsWith('/_metadata'))?.modifiedAt ?? deps.clock.now(),
+    sizeBytes: objects.reduce((sum, o) => sum + o.size, 0),
+    committed,
+  };
+  return { startPoint: { kind: 'snapshot', path, snapshotId: id, allowNonRestoredState: false }, snapshot };
+}
+
+const snapshotWrite = (run: RunRecord, snapshot: SnapshotRecord): RecordWrite => ({
+  op: 'put',
+  key: recordKeys.snapshot(run.tenantId, run.jobId, snapshot.id),
+  value: snapshot,
+  expect: 'any',
+});
+
+/** A command that is still open when its run ends gets its outcome here, so that nobody waits for ever. */
+function finishCommand(
+  view: JobView,
+  command: JobView['commands'][number],
+  result: RunResult,
+  now: number,
+): RecordWrite[] {
+  const { value, revision } = command;
+  if (value.state === 'succeeded' || value.state === 'failed') return [];
+  const stopped =
+    value.kind === 'stop' &&
+    result.state === 'STOPPED' &&
+    (value.mode === 'now' ||
+      result.savepointPath !== null ||
+      result.because === 'stopped before it ran' ||
+      result.because === 'stopped before it started');
+  const next: CommandRecord = {
+    ...value,
+    state: stopped ? 'succeeded' : 'failed',
+    message: stopped ? result.because : `The run ended before this could be done: ${result.because}`,
+    savepointPath: stopped ? result.savepointPath : null,
+    updatedAt: now,
+  };
+  const { tenantId, id: jobId } = view.job.value;
+  return [{ op: 'put', key: recordKeys.command(tenantId, jobId, value.id), value: next, expect: revision }];
+}
