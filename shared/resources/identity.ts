@@ -3,6 +3,13 @@ import { idPattern } from '../ids.ts';
 
 const Timestamp = z.iso.datetime();
 
+/** What people call things: no control characters, no blank at either end. */
+const Name = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{C}\s](?:[^\p{C}]*[^\p{C}\s])?$/u, 'no control characters, no blank at either end');
+
 export const Tenant = z.strictObject({
   id: z.string().regex(idPattern('tenant')),
   name: z.string(),
@@ -30,10 +37,11 @@ export type User = z.infer<typeof User>;
 
 export const Workspace = z.strictObject({
   id: z.string().regex(idPattern('workspace')),
-  name: z.string().min(1).max(80),
+  name: Name,
   cuLimit: z
     .number()
     .min(0)
+    .max(1_000_000)
     .meta({ title: 'CU limit', help: 'Jobs may use at most this at one time.', unit: 'CU' }),
   createdAt: Timestamp,
 });
@@ -42,7 +50,7 @@ export type Workspace = z.infer<typeof Workspace>;
 /** An API key as it is listed; the secret is shown once, when it is created. */
 export const ApiKey = z.strictObject({
   id: z.string().regex(idPattern('apiKey')),
-  name: z.string().min(1).max(80),
+  name: Name,
   userId: z.string(),
   /** Last four characters of the secret, to tell keys apart. */
   hint: z.string(),

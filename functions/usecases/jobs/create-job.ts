@@ -1,0 +1,54 @@
+import { MillraceError } from '../../../shared/errors.ts';
+import { recordKeys } from '../../../shared/resources/record-keys.ts';
+import { totalCu } from '../../../shared/resources/job-settings.ts';
+import type { DraftHashRecord, DraftRecord, JobRecord } from '../../../shared/resources/records.ts';
+import type { RecordWrite } from '../../ports/records.ts';
+import { nameIsTaken } from '../commit.ts';
+import type { UseCase } from '../use-case.ts';
+import { draftHash } from './draft-hash.ts';
+import { jobEvent } from './job-events.ts';
+import { jobView } from './job-view.ts';
+
+export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, body, settle }) => {
+  const now = deps.clock.now();
+  const id = deps.ids('job');
+  const { tenantId } = actor;
+  const w = params.workspaceId;
+  if (body.settings.parallelism > body.maxParallelism) {
+    throw new MillraceError('bad_request', 'Parallelism is above the maximum parallelism.', {
+      details: [{ location: 'body.settings.parallelism', message: `at most ${body.maxParallelism}`, fix: 'Lower it, or raise maxParallelism.' }],
+    });
+  }
+  const job: JobRecord = {
+    schema: 1,
+    id,
+    tenantId,
+    workspaceId: w,
+    name: body.name,
+    kind: body.kind,
+    maxParallelism: body.maxParallelism,
+    transactionalIdPrefix: `mr-${id.slice('job_'.length).toLowerCase()}`,
+    latestVersion: null,
+    publishedHash: null,
+    desired: { state: 'stopped', runId: null, orders: [], by: actor.userId, at: now },
+    run: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const content = { sql: body.sql, settings: body.settings };
+  const draft: DraftRecord = { schema: 1, draft: content, updatedBy: actor.userId, updatedAt: now };
+  const hash: DraftHashRecord = { schema: 1, hash: draftHash(content), cu: totalCu(body.settings) };
+  const answer = { body: jobView({ job, draft: hash, report: null, status: null }, now), etag: '1' };
+  const name = recordKeys.jobName(tenantId, w, body.name);
+  const writes: RecordWrite[] = [
+    { op: 'put', key: name, value: { schema: 1, jobId: id }, expect: 'absent' },
+    { op: 'put', key: recordKeys.job(tenantId, w, id), value: job, expect: 'absent' },
+    { op: 'put', key: recordKeys.draft(tenantId, id), value: draft, expect: 'absent' },
+    { op: 'put', key: recordKeys.jobDraftHash(tenantId, w, id), value: hash, expect: 'absent' },
+    jobEvent(deps, { tenantId, jobId: id, runId: null, actor: actor.userId }, 'job-created', `Job "${body.name}" created`),
+    ...settle(answer),
+  ];
+  const outcome = await deps.records.commit(writes);
+  if (!outcome.ok) throw nameIsTaken(body.name);
+  return answer;
+};

@@ -1,0 +1,97 @@
+import { evidenceOf } from '../../../shared/domain/job-status.ts';
+import type { Job } from '../../../shared/resources/job.ts';
+import { DraftHashRecord, JobRecord, ReportRecord, StatusRecord } from '../../../shared/resources/records.ts';
+import type { StoredRecord } from '../../ports/records.ts';
+
+/** A job and what lies beside it in the list. */
+export type JobParts = {
+  job: JobRecord;
+  draft: DraftHashRecord | null;
+  report: ReportRecord | null;
+  status: StatusRecord | null;
+};
+
+/** Groups the records of a stretch of the list by job; a job without its own record is left out. */
+export function sortParts(rows: readonly StoredRecord[]): JobParts[] {
+  const jobs: JobParts[] = [];
+  for (const row of rows) {
+    const [, id, companion] = row.key.sort.split('#');
+    if (companion === undefined) {
+      jobs.push({ job: JobRecord.parse(row.value), draft: null, report: null, status: null });
+      continue;
+    }
+    const parts = jobs.at(-1);
+    if (!parts || parts.job.id !== id) continue;
+    if (companion === 'DRAFT') parts.draft = DraftHashRecord.parse(row.value);
+    if (companion === 'REPORT') parts.report = ReportRecord.parse(row.value);
+    if (companion === 'STATUS') parts.status = StatusRecord.parse(row.value);
+  }
+  return jobs;
+}
+
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
+const settledStates: readonly string[] = ['created', 'paused', 'stopped', 'failed', 'finished'];
+
+/** The status, unless it is of the run before: a run that was just started has none yet. */
+const currentStatus = ({ job, status }: JobParts): Pick<StatusRecord, 'state' | 'because' | 'since' | 'unknown' | 'epoch'> => {
+  if (job.desired.runId === null) {
+    return { state: 'created', because: 'never started', since: job.createdAt, unknown: false, epoch: 0 };
+  }
+  if (status?.runId === job.desired.runId) return status;
+  return { state: 'starting', because: 'accepted', since: job.run?.startedAt ?? job.updatedAt, unknown: false, epoch: 0 };
+};
+
+/** A job as the API shows it. */
+export function jobView(parts: JobParts, now: number): Job {
+  const { job, draft } = parts;
+  const status = currentStatus(parts);
+  const active = !settledStates.includes(status.state);
+  const report = parts.report?.report.slot.runId === job.desired.runId ? parts.report : null;
+  const flink = report?.report.flink ?? null;
+  const observedAt = active ? (report?.receivedAt ?? null) : status.since;
+  return {
+    id: job.id,
+    workspaceId: job.workspaceId,
+    name: job.name,
+    kind: job.kind,
+    state: status.state,
+    because: status.because,
+    evidence: evidenceOf(
+      status.unknown ? { schema: 1, runId: job.desired.runId, ...status } : null,
+      report,
+      active ? status.since : null,
+      now,
+    ),
+    observedAt: observedAt === null ? null : iso(observedAt),
+    since: iso(status.since),
+    desired: job.desired.state,
+    maxParallelism: job.maxParallelism,
+    latestVersion: job.latestVersion,
+    draftAhead: draft !== null && draft.hash !== job.publishedHash,
+    run: job.run && {
+      id: job.run.id,
+      version: job.run.version,
+      epoch: status.epoch,
+      startedAt: iso(job.run.startedAt),
+      flinkJobId: job.run.flinkJobId,
+      runningTasks: active ? (flink?.runningTasks ?? 0) : 0,
+      totalTasks: flink?.totalTasks ?? 0,
+      restarts: flink?.restarts ?? 0,
+      limitsEnforced: report?.report.enforced.limits ?? null,
+      userIsolated: report?.report.enforced.user ?? null,
+    },
+    latestCheckpoint: flink?.latestCheckpoint
+      ? {
+          id: flink.latestCheckpoint.id,
+          completedAt: iso(flink.latestCheckpoint.completedAt),
+          sizeBytes: flink.latestCheckpoint.sizeBytes,
+          durationMs: flink.latestCheckpoint.durationMs,
+        }
+      : null,
+    exception: flink?.exception ? { at: iso(flink.exception.at), text: flink.exception.text } : null,
+    cu: job.run?.cu ?? draft?.cu ?? 0,
+    createdAt: iso(job.createdAt),
+    updatedAt: iso(job.updatedAt),
+  };
+}

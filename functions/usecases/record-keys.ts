@@ -1,1 +1,0 @@
-export * from '../../shared/resources/record-keys.ts';

@@ -1,0 +1,36 @@
+import { MillraceError } from '../../../shared/errors.ts';
+import { partitions, prefixes, recordKeys } from '../../../shared/resources/record-keys.ts';
+import type { Records } from '../../ports/records.ts';
+import type { UseCase } from '../use-case.ts';
+import { readWorkspace } from './read-workspace.ts';
+
+const holdsJobs = async (records: Records, tenantId: string, workspaceId: string): Promise<boolean> => {
+  const partition = partitions.workspace(tenantId, workspaceId);
+  return (await records.list(partition, { prefix: prefixes.jobs, limit: 1 })).items.length > 0;
+};
+
+const changed = () => new MillraceError('conflict', 'Somebody changed the workspace at the same time.');
+
+/**
+ * Marks first, looks then, deletes last: from the mark on no job can be created, so that none is lost.
+ * A crash in between leaves the mark; deleting again goes on from there.
+ */
+export const deleteWorkspace: UseCase<'workspaces.delete'> = async ({ records }, { actor, params }) => {
+  const { tenantId } = actor;
+  const { workspace, revision } = await readWorkspace(records, tenantId, params.workspaceId);
+  const key = recordKeys.workspace(tenantId, workspace.id);
+  const put = async (deleting: boolean, expect: number) =>
+    (await records.commit([{ op: 'put', key, value: { ...workspace, deleting }, expect }])).ok;
+
+  if (!(await put(true, revision))) throw changed();
+  if (await holdsJobs(records, tenantId, workspace.id)) {
+    await put(false, revision + 1);
+    throw new MillraceError('conflict', 'The workspace holds jobs. Delete them first.');
+  }
+  const outcome = await records.commit([
+    { op: 'delete', key, expect: revision + 1 },
+    { op: 'delete', key: recordKeys.workspaceName(tenantId, workspace.name), expect: 'any' },
+  ]);
+  if (!outcome.ok) throw changed();
+  return { body: null };
+};
