@@ -16,21 +16,36 @@ export type ToolRun = {
   onLine?: (line: string) => void;
 };
 
-/** A tool ended with something other than 0. `tail` is the end of what it printed. */
+/** A tool ended with something other than 0. */
 export class ToolFailed extends SetupError {
-  readonly tail: string;
+  readonly #tail: string;
   constructor(run: ToolRun, outcome: string, tail: string) {
-    const last = tail.trim().split('\n').at(-1) ?? '';
     super(
-      `${run.command} ${outcome}: ${last}`,
+      `${run.command} ${outcome}: ${telling(tail)}`,
       run.logFile,
-      'read that log, put the cause right and start again.',
+      'read that log, put the cause right and start again: finished steps are kept.',
     );
-    this.tail = tail;
+    this.#tail = tail;
+  }
+
+  /** The end of what the tool printed. */
+  tail(): string {
+    return this.#tail;
   }
 }
 
+/** The line that most likely says why: Maven and pip mark theirs; else the last one. */
+function telling(tail: string): string {
+  const lines = tail.split('\n').filter((line) => line.trim() !== '');
+  return (
+    lines.find((line) => /^(\[ERROR\]|ERROR:?) \S/.test(line)) ??
+    lines.at(-1) ??
+    'it printed nothing'
+  ).trim();
+}
+
 const KEPT_CHARACTERS = 8_000;
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 const running = new Set<ReturnType<typeof spawn>>();
 // A tool must not go on alone when we are told to end in the middle of it.
 process.on('exit', () => {
@@ -50,7 +65,8 @@ export async function runTool(run: ToolRun): Promise<void> {
   });
   running.add(child);
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
+    createInterface({ input: stream }).on('line', (raw) => {
+      const line = raw.replace(COLOURS, '');
       log.write(`${line}\n`);
       tail = `${tail}${line}\n`.slice(-KEPT_CHARACTERS);
       run.onLine?.(line);

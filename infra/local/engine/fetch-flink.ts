@@ -59,7 +59,7 @@ async function download(cache: string, flink: Release['flink'], archive: string,
     });
   } catch (error) {
     if (!(error instanceof ToolFailed)) throw error;
-    const broken = error.tail.includes('DO NOT MATCH THE HASHES');
+    const broken = error.tail().includes('DO NOT MATCH THE HASHES');
     throw new SetupError(
       broken
         ? 'The download of Flink is broken: its sha256 is not the expected one.'

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTool, ToolFailed } from '../run-tool.ts';
 import { SetupError } from '../setup-error.ts';
@@ -8,7 +8,8 @@ import { type Coordinate, type Jar, parseCoordinate } from './releases.ts';
 
 export type JarWanted = Jar & { into: string };
 
-const DEPENDENCY_PLUGIN = '3.6.1';
+const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1';
+const PROGRESS_EVERY_MS = 2_000;
 
 /** Our own local repository: whatever we fetch is below the cache folder, and a broken file is ours to delete. */
 export function mavenRepository(cache: string): string {
@@ -16,7 +17,8 @@ export function mavenRepository(cache: string): string {
 }
 
 /**
- * Fetches jars through mvn, all in one call, into the folders they name, and checks each one's sha256.
+ * Fetches jars through mvn, all in one call, into the folders they name, and checks each one's sha256. Of one artifact
+ * there can be one version per call.
  * What Maven already has in the cache is not downloaded again, and half a file is gone on with.
  */
 export async function fetchJars(
@@ -28,35 +30,44 @@ export async function fetchJars(
   const work = await mkdtemp(join(cache, 'mvn-'));
   try {
     await writeFile(join(work, 'pom.xml'), pom(jars));
-    await withCacheLock(cache, 'maven', log, () => copyAll(cache, work, jars, log));
+    await withCacheLock(cache, 'maven', log, () => resolveAll(cache, work, jars, log));
     for (const jar of jars) {
       const at = parseCoordinate(jar.coordinate);
-      await requireChecksum(join(jar.into, at.fileName), jar.sha256, [inRepository(cache, at)]);
+      const source = join(inRepository(cache, at), at.fileName);
+      await requireChecksum(source, jar.sha256, [inRepository(cache, at)]);
+      await mkdir(jar.into, { recursive: true });
+      // A second name for the same bytes, not a second copy.
+      await link(source, join(jar.into, at.fileName)).catch(() =>
+        copyFile(source, join(jar.into, at.fileName)),
+      );
     }
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
-async function copyAll(cache: string, work: string, jars: JarWanted[], log: (line: string) => void) {
+async function resolveAll(cache: string, work: string, jars: JarWanted[], log: (line: string) => void) {
   const names = new Set(jars.map((jar) => parseCoordinate(jar.coordinate).fileName));
   let fetched = 0;
+  let shownAt = performance.now();
   try {
     await runTool({
       command: 'mvn',
-      args: ['-B', `-Dmaven.repo.local=${mavenRepository(cache)}`, 'dependency:copy'],
+      args: ['-B', `-Dmaven.repo.local=${mavenRepository(cache)}`, `${DEPENDENCY_PLUGIN}:resolve`],
       cwd: work,
       logFile: join(cache, 'logs', 'mvn.log'),
       onLine: (line) => {
-        const done = /Downloaded from \S+: \S*\/([^/\s]+) \(([^)]*)/.exec(line);
-        if (done?.[1] === undefined || !names.has(done[1])) return;
+        const file = /Downloaded from \S+: \S*\/([^/\s]+) \(/.exec(line)?.[1];
+        if (file === undefined || !names.has(file)) return;
         fetched += 1;
-        log(`  ${fetched} of at most ${names.size}: ${done[1]} (${done[2]})`);
+        if (performance.now() - shownAt < PROGRESS_EVERY_MS) return;
+        shownAt = performance.now();
+        log(`  ${fetched} of ${names.size} files: ${file}`);
       },
     });
   } catch (error) {
     if (!(error instanceof ToolFailed)) throw error;
-    const missing = /Could not (?:find|transfer) artifact (\S+)/.exec(error.tail)?.[1];
+    const missing = /Could not (?:find|transfer) artifact (\S+)/.exec(error.tail())?.[1];
     if (missing === undefined) throw error;
     throw new SetupError(
       `Maven could not get ${missing}.`,
@@ -71,22 +82,19 @@ function inRepository(cache: string, at: Coordinate): string {
   return join(mavenRepository(cache), ...at.group.split('.'), at.artifact, at.version);
 }
 
+/** As dependencies, because those Maven fetches several at a time; without what they depend on: the list is whole. */
 function pom(jars: JarWanted[]): string {
   const items = jars.map((jar) => {
     const at = parseCoordinate(jar.coordinate);
     const classifier = at.classifier === null ? '' : `<classifier>${at.classifier}</classifier>`;
-    return `<artifactItem><groupId>${at.group}</groupId><artifactId>${at.artifact}</artifactId><version>${at.version}</version>
-${classifier}<type>${at.extension}</type><outputDirectory>${escapeXml(jar.into)}</outputDirectory></artifactItem>`;
+    return `<dependency><groupId>${at.group}</groupId><artifactId>${at.artifact}</artifactId><version>${at.version}</version>
+${classifier}<type>${at.extension}</type>
+<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions></dependency>`;
   });
   return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>io.millrace</groupId><artifactId>fetch</artifactId><version>1</version><packaging>pom</packaging>
-<build><plugins><plugin><groupId>org.apache.maven.plugins</groupId><artifactId>maven-dependency-plugin</artifactId>
-<version>${DEPENDENCY_PLUGIN}</version><configuration><artifactItems>
+<dependencies>
 ${items.join('\n')}
-</artifactItems></configuration></plugin></plugins></build></project>
+</dependencies></project>
 `;
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { diskFull, isDiskFull } from '../setup-error.ts';
 
 /**
@@ -70,13 +70,11 @@ export function digestOf(...values: unknown[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }
 
-/** Digest of names and contents of all files below a folder, except in folders called `target`. */
+/** Digest of names and contents of all files below a folder, except what is built there and tests (folders `target`, `test`). */
 export async function digestOfFolder(folder: string): Promise<string> {
   const hash = createHash('sha256');
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  for (const file of files.map((path) => relative(folder, path)).sort()) {
-    if (file.split('/').includes('target')) continue;
+  for (const file of Object.keys(await filesIn(folder)).sort()) {
+    if (file.split('/').some((part) => part === 'target' || part === 'test')) continue;
     hash.update(`${file}\0`).update(await readFile(join(folder, file)));
   }
   return hash.digest('hex');
@@ -96,12 +94,10 @@ async function readStamp(stage: Pick<Stage, 'root' | 'name'>): Promise<Stamp | n
 }
 
 async function filesIn(folder: string): Promise<Record<string, number>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files: Record<string, number> = {};
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    files[relative(folder, path)] = (await stat(path)).size;
+  for (const name of await readdir(folder, { recursive: true })) {
+    const found = await stat(join(folder, name));
+    if (found.isFile()) files[name] = found.size;
   }
   return files;
 }
