@@ -1,0 +1,73 @@
+package io.millrace.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.sql.parser.ddl.SqlSet;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.internal.TableEnvironmentInternal;
+import org.apache.flink.table.operations.ModifyOperation;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.StatementSetOperation;
+
+/**
+ * The job of kind {@code sql}: runs the statements of a script in order, and all its INSERTs as one Flink job.
+ *
+ * <p>Main class in application mode: {@code SqlRunner --script <file.sql>}. A script that is not exactly one job is
+ * refused before anything runs.
+ */
+public final class SqlRunner {
+  private SqlRunner() {}
+
+  public static void main(String[] args) throws Exception {
+    if (args.length != 2 || !args[0].equals("--script")) {
+      throw new IllegalArgumentException("usage: SqlRunner --script <file.sql>");
+    }
+    Path file = Path.of(args[1]);
+    Script script = Script.read(Files.readString(file, StandardCharsets.UTF_8));
+    List<Problem> problems = new ArrayList<>(script.problems());
+    problems.addAll(Allowed.problemsOf(script));
+    problems.addAll(JobShape.problemsOf(script));
+    if (!problems.isEmpty()) {
+      throw new ScriptRefused(file.getFileName().toString(), problems);
+    }
+    TableEnvironment env = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    run(script, (TableEnvironmentInternal) env);
+  }
+
+  private static void run(Script script, TableEnvironmentInternal env) {
+    List<ModifyOperation> inserts = new ArrayList<>();
+    for (Statement statement : script.statements()) {
+      inserts.addAll(apply(statement, env));
+    }
+    env.executeInternal(inserts);
+  }
+
+  /**
+   * Applies one statement to the environment; what it would insert is returned, not run. The sql-service goes through
+   * the same method, so what it accepted is what runs.
+   */
+  public static List<ModifyOperation> apply(Statement statement, TableEnvironmentInternal env) {
+    if (statement.node() instanceof SqlSet set) {
+      env.getConfig().set(set.getKeyString(), set.getValueString());
+      return List.of();
+    }
+    if (statement.kind().equals("begin_statement_set") || statement.kind().equals("end_statement_set")) {
+      return List.of();
+    }
+    List<ModifyOperation> inserts = new ArrayList<>();
+    for (Operation operation : env.getParser().parse(statement.sql())) {
+      if (operation instanceof StatementSetOperation set) {
+        inserts.addAll(set.getOperations());
+      } else if (operation instanceof ModifyOperation insert) {
+        inserts.add(insert);
+      } else {
+        env.executeInternal(operation);
+      }
+    }
+    return inserts;
+  }
+}

@@ -1,0 +1,35 @@
+package io.millrace.sql;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The answer to one check, as it goes over the wire; secrets are already masked. */
+record Report(
+    boolean ok,
+    List<Error> errors,
+    List<Part> statements,
+    List<Table> tables,
+    Set<String> connectors,
+    Set<String> formats,
+    String plan,
+    long ms) {
+
+  /** A problem; {@code statement} counts from 0, or is null when the script as a whole is meant. */
+  record Error(
+      int line,
+      int column,
+      int endLine,
+      int endColumn,
+      Integer statement,
+      String code,
+      String message,
+      String fix,
+      String detail) {}
+
+  /** A statement and its place. */
+  record Part(String kind, int line, int column, int endLine, int endColumn) {}
+
+  /** A table that the job reads ({@code source}) or writes ({@code sink}). */
+  record Table(String name, String connector, Map<String, String> options, Set<String> role) {}
+}
