@@ -2,7 +2,12 @@ import { statusOf } from '../../shared/domain/job-status.ts';
 import { checkpointIdOf, restorePoint } from '../../shared/domain/restore-point.ts';
 import type { RunResult } from '../../shared/resources/ledger.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
-import type { CommandRecord, RunRecord, SnapshotRecord } from '../../shared/resources/records.ts';
+import {
+  type CommandRecord,
+  type RunRecord,
+  type SnapshotRecord,
+  UsageRecord,
+} from '../../shared/resources/records.ts';
 import type { StartPoint } from '../../shared/resources/start-point.ts';
 import type { RecordWrite } from '../ports/records.ts';
 import type { ReconcilerDeps } from './deps.ts';
@@ -28,10 +33,12 @@ export async function settleRun(
     attempts: run.attempts.map((a) => ({ ...a, endedAt: a.endedAt ?? now })),
     finalRestorePoint: startPoint,
   };
+  const usage = await freedUsage(deps, run);
   const status = statusOf(view.job.value, null, settled, view.status?.value ?? null, now);
   const severity = result.state === 'FAILED' ? 'error' : 'info';
   await commitOrStop(deps, [
     runWrite(view, settled),
+    ...usage,
     ...(snapshot ? [snapshotWrite(run, snapshot)] : []),
     ...view.commands.flatMap((c) => finishCommand(view, c, result, now)),
     {
@@ -132,4 +139,15 @@ function finishCommand(
   };
   const { tenantId, id: jobId } = view.job.value;
   return [{ op: 'put', key: recordKeys.command(tenantId, jobId, value.id), value: next, expect: revision }];
+}
+
+/** The CU of the run are free again for the workspace's limit. */
+async function freedUsage(deps: ReconcilerDeps, run: RunRecord): Promise<RecordWrite[]> {
+  const key = recordKeys.usage(run.tenantId, run.workspaceId);
+  const row = await deps.records.get(key);
+  if (!row) return [];
+  const usage = UsageRecord.parse(row.value);
+  if (!(run.id in usage.runs)) return [];
+  const runs = Object.fromEntries(Object.entries(usage.runs).filter(([id]) => id !== run.id));
+  return [{ op: 'put', key, value: { schema: 1, runs }, expect: row.revision }];
 }

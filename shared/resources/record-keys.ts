@@ -66,6 +66,10 @@ export const recordKeys = {
     sort: `JOBNAME#${nameKey(name)}`,
   }),
 
+  usage: (t: string, w: string): Key => ({ partition: workspacePartition(t, w), sort: 'USAGE' }),
+  /** In the job's own partition, so that it is found by the sparse index when everything else of the job is gone. */
+  garbage: (t: string, job: string): Key => ({ partition: jobPartition(t, job), sort: 'DELETED' }),
+
   draft: (t: string, job: string): Key => ({ partition: jobPartition(t, job), sort: 'DRAFT' }),
   version: (t: string, job: string, number: number): Key => ({
     partition: jobPartition(t, job),
@@ -100,6 +104,9 @@ export const recordKeys = {
     sort: key,
   }),
 } as const;
+
+/** Sparse index of deleted jobs whose leftovers wait to be removed. */
+export const garbageIndex = 'GARBAGE';
 
 export const activeRunShards = 8;
 

@@ -36,6 +36,16 @@ export const JobRecord = z.strictObject({
   /** Hash of the draft that became the latest version. */
   publishedHash: z.string().nullable(),
   desired: Desired,
+  /** The run of desired.runId in short, so that lists need not read it. */
+  run: z
+    .strictObject({
+      id: z.string(),
+      version: z.int(),
+      startedAt: z.int(),
+      flinkJobId: z.string(),
+      cu: z.number(),
+    })
+    .nullable(),
   createdAt: z.int(),
   updatedAt: z.int(),
 });
@@ -179,3 +189,16 @@ export const SnapshotRecord = z.strictObject({
   committed: z.boolean(),
 });
 export type SnapshotRecord = z.infer<typeof SnapshotRecord>;
+
+/** CU held by the active runs of a workspace, for its limit. Written with a start and with the end of a run. */
+export const UsageRecord = z.strictObject({ ...schema, runs: z.record(z.string(), z.number()) });
+export type UsageRecord = z.infer<typeof UsageRecord>;
+
+/** What is left of a deleted job until the sweep has removed its records and objects. */
+export const GarbageRecord = z.strictObject({
+  ...schema,
+  tenantId: z.string(),
+  jobId: z.string(),
+  deletedAt: z.int(),
+});
+export type GarbageRecord = z.infer<typeof GarbageRecord>;

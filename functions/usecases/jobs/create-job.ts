@@ -1,9 +1,8 @@
 import { MillraceError } from '../../../shared/errors.ts';
-import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
+import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { DraftHashRecord, DraftRecord, JobRecord } from '../../../shared/resources/records.ts';
 import type { RecordWrite } from '../../ports/records.ts';
-import { nameIsTaken } from '../commit.ts';
 import type { UseCase } from '../use-case.ts';
 import { draftHash } from './draft-hash.ts';
 import { jobEvent } from './job-events.ts';
@@ -16,7 +15,13 @@ export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, b
   const w = params.workspaceId;
   if (body.settings.parallelism > body.maxParallelism) {
     throw new MillraceError('bad_request', 'Parallelism is above the maximum parallelism.', {
-      details: [{ location: 'body.settings.parallelism', message: `at most ${body.maxParallelism}`, fix: 'Lower it, or raise maxParallelism.' }],
+      details: [
+        {
+          location: 'body.settings.parallelism',
+          message: `at most ${body.maxParallelism}`,
+          fix: 'Lower it, or raise maxParallelism.',
+        },
+      ],
     });
   }
   const job: JobRecord = {
@@ -45,10 +50,19 @@ export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, b
     { op: 'put', key: recordKeys.job(tenantId, w, id), value: job, expect: 'absent' },
     { op: 'put', key: recordKeys.draft(tenantId, id), value: draft, expect: 'absent' },
     { op: 'put', key: recordKeys.jobDraftHash(tenantId, w, id), value: hash, expect: 'absent' },
-    jobEvent(deps, { tenantId, jobId: id, runId: null, actor: actor.userId }, 'job-created', `Job "${body.name}" created`),
+    jobEvent(
+      deps,
+      { tenantId, jobId: id, runId: null, actor: actor.userId },
+      'job-created',
+      `Job "${body.name}" created`,
+    ),
     ...settle(answer),
   ];
   const outcome = await deps.records.commit(writes);
-  if (!outcome.ok) throw nameIsTaken(body.name);
-  return answer;
+  if (outcome.ok) return answer;
+  if (outcome.failed.includes(0)) throw nameTaken(body.name);
+  throw new MillraceError('conflict', 'The same request is being answered already.');
 };
+
+export const nameTaken = (name: string): MillraceError =>
+  new MillraceError('name_taken', `A job "${name}" exists in this workspace.`);

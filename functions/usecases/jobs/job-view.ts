@@ -34,12 +34,21 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 const settledStates: readonly string[] = ['created', 'paused', 'stopped', 'failed', 'finished'];
 
 /** The status, unless it is of the run before: a run that was just started has none yet. */
-const currentStatus = ({ job, status }: JobParts): Pick<StatusRecord, 'state' | 'because' | 'since' | 'unknown' | 'epoch'> => {
+const currentStatus = ({
+  job,
+  status,
+}: JobParts): Pick<StatusRecord, 'state' | 'because' | 'since' | 'unknown' | 'epoch'> => {
   if (job.desired.runId === null) {
     return { state: 'created', because: 'never started', since: job.createdAt, unknown: false, epoch: 0 };
   }
   if (status?.runId === job.desired.runId) return status;
-  return { state: 'starting', because: 'accepted', since: job.run?.startedAt ?? job.updatedAt, unknown: false, epoch: 0 };
+  return {
+    state: 'starting',
+    because: 'accepted',
+    since: job.run?.startedAt ?? job.updatedAt,
+    unknown: false,
+    epoch: 0,
+  };
 };
 
 /** A job as the API shows it. */

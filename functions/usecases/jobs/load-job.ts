@@ -25,7 +25,10 @@ export async function loadJob(
 }
 
 /** The run that desired.runId names, with its revision; null when the job never ran. */
-export async function loadRun(records: Records, job: JobRecord): Promise<{ run: RunRecord; revision: number } | null> {
+export async function loadRun(
+  records: Records,
+  job: JobRecord,
+): Promise<{ run: RunRecord; revision: number } | null> {
   if (job.desired.runId === null) return null;
   const row = await records.get(recordKeys.run(job.tenantId, job.id, job.desired.runId));
   return row ? { run: RunRecord.parse(row.value), revision: row.revision } : null;

@@ -1,0 +1,87 @@
+import { wantedTasks } from '../../../shared/domain/run-slots.ts';
+import { MillraceError } from '../../../shared/errors.ts';
+import { WorkspaceRecord } from '../../../shared/resources/identity-records.ts';
+import type { StartPlan, StartRequest } from '../../../shared/resources/job.ts';
+import { totalCu } from '../../../shared/resources/job-settings.ts';
+import { recordKeys } from '../../../shared/resources/record-keys.ts';
+import {
+  type JobRecord,
+  type RunRecord,
+  UsageRecord,
+  type VersionRecord,
+} from '../../../shared/resources/records.ts';
+import type { UseCaseDeps } from '../deps.ts';
+import type { UseCase } from '../use-case.ts';
+import type { JobParts } from './job-view.ts';
+import { loadJob, loadRun } from './load-job.ts';
+import { loadVersion } from './load-version.ts';
+import { type ResolvedStart, resolveStart } from './resolve-start.ts';
+
+/** Everything start checks, with what it read, so that start can commit on exactly that. */
+export type StartPreparation = {
+  parts: JobParts & { revision: number };
+  version: VersionRecord;
+  lastRun: RunRecord | null;
+  start: ResolvedStart;
+  cu: number;
+  usage: { value: UsageRecord; revision: number | null };
+};
+
+export async function prepareStart(
+  deps: UseCaseDeps,
+  tenantId: string,
+  params: { workspaceId: string; jobId: string },
+  request: StartRequest,
+): Promise<StartPreparation> {
+  const parts = await loadJob(deps.records, tenantId, params);
+  const last = await loadRun(deps.records, parts.job);
+  if (last?.run.state === 'active')
+    throw new MillraceError('job_active', `Run ${last.run.id} has not ended.`);
+  const number = request.version ?? parts.job.latestVersion;
+  if (number === null) throw new MillraceError('not_published', 'The job has no version yet.');
+  const version = await loadVersion(deps.records, tenantId, parts.job.id, number);
+  const lastRun = last?.run ?? null;
+  const start = await resolveStart(deps, { job: parts.job, lastRun, version, request });
+  const cu = totalCu(version.settings);
+  const usage = await checkLimit(deps, parts.job, cu);
+  return { parts, version, lastRun, start, cu, usage };
+}
+
+async function checkLimit(deps: UseCaseDeps, job: JobRecord, cu: number): Promise<StartPreparation['usage']> {
+  const [usageRow, workspaceRow] = await deps.records.getMany([
+    recordKeys.usage(job.tenantId, job.workspaceId),
+    recordKeys.workspace(job.tenantId, job.workspaceId),
+  ]);
+  const value = usageRow ? UsageRecord.parse(usageRow.value) : { schema: 1 as const, runs: {} };
+  const limit = workspaceRow ? WorkspaceRecord.parse(workspaceRow.value).cuLimit : 0;
+  const used = Object.values(value.runs).reduce((sum, n) => sum + n, 0);
+  if (used + cu > limit) {
+    throw new MillraceError('limit_reached', `The job needs ${cu} CU; ${used} of ${limit} CU are in use.`);
+  }
+  return { value, revision: usageRow?.revision ?? null };
+}
+
+export const planStart: UseCase<'jobs.plan'> = async (deps, { actor, params, body }) => {
+  const prepared = await prepareStart(deps, actor.tenantId, params, body);
+  return { body: planView(prepared) };
+};
+
+const planView = ({ version, start, cu }: StartPreparation): StartPlan => {
+  const tasks = new Map<string, { role: string; count: number; cu: number }>();
+  for (const task of wantedTasks({ settings: version.settings })) {
+    const seen = tasks.get(task.role);
+    tasks.set(task.role, { role: task.role, count: (seen?.count ?? 0) + 1, cu: task.cu });
+  }
+  const point = start.startPoint;
+  return {
+    version: version.number,
+    startPoint:
+      point.kind === 'empty'
+        ? { kind: 'empty', path: null, snapshotId: null }
+        : { kind: 'snapshot', path: point.path, snapshotId: point.snapshotId },
+    tasks: [...tasks.values()],
+    cu,
+    because: start.because,
+    warnings: start.warnings,
+  };
+};

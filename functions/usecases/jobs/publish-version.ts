@@ -1,0 +1,105 @@
+import { MillraceError } from '../../../shared/errors.ts';
+import type { JobVersion } from '../../../shared/resources/job.ts';
+import { recordKeys } from '../../../shared/resources/record-keys.ts';
+import type { VersionRecord } from '../../../shared/resources/records.ts';
+import type { SqlProblem } from '../../ports/sql-judge.ts';
+import type { UseCaseDeps } from '../deps.ts';
+import type { UseCase } from '../use-case.ts';
+import { draftHash } from './draft-hash.ts';
+import { loadDraft } from './get-draft.ts';
+import { jobEvent } from './job-events.ts';
+import { iso } from './job-view.ts';
+import { loadJob } from './load-job.ts';
+
+/** What Flink refuses never becomes a version: the draft is judged first, and only the judged text is published. */
+export const publishVersion: UseCase<'jobs.publish'> = async (deps, { actor, params, body, settle }) => {
+  const { tenantId } = actor;
+  const { job, revision } = await loadJob(deps.records, tenantId, params);
+  const { draft, revision: draftRevision } = await loadDraft(deps.records, tenantId, job.id);
+  const { parallelism, engineRelease } = draft.settings;
+  if (!deps.catalog.releases.some((release) => release.version === engineRelease)) {
+    throw new MillraceError('bad_request', `There is no engine release ${engineRelease}.`, {
+      details: [
+        {
+          location: 'draft.settings.engineRelease',
+          message: 'unknown release',
+          fix: `One of ${deps.catalog.releases.map((r) => r.version).join(', ')}.`,
+        },
+      ],
+    });
+  }
+  const verdict = await deps.sql.check(tenantId, draft.sql, { parallelism, release: engineRelease });
+  if (!verdict.ok) throw sqlInvalid(verdict.errors);
+  const version: VersionRecord = {
+    schema: 1,
+    number: (job.latestVersion ?? 0) + 1,
+    sql: draft.sql,
+    settings: draft.settings,
+    connectors: connectorNames(deps, verdict.connectors),
+    note: body.note,
+    publishedBy: actor.userId,
+    publishedAt: deps.clock.now(),
+  };
+  const next = {
+    ...job,
+    latestVersion: version.number,
+    publishedHash: draftHash(draft),
+    updatedAt: deps.clock.now(),
+  };
+  const answer = { body: versionView(version) };
+  const outcome = await deps.records.commit([
+    { op: 'put', key: recordKeys.job(tenantId, params.workspaceId, job.id), value: next, expect: revision },
+    {
+      op: 'put',
+      key: recordKeys.version(tenantId, job.id, version.number),
+      value: version,
+      expect: 'absent',
+    },
+    { op: 'check', key: recordKeys.draft(tenantId, job.id), expect: draftRevision },
+    jobEvent(
+      deps,
+      { tenantId, jobId: job.id, runId: null, actor: actor.userId },
+      'version-published',
+      `Version ${version.number} published${body.note ? `: ${body.note}` : ''}`,
+    ),
+    ...settle(answer),
+  ]);
+  if (!outcome.ok)
+    throw new MillraceError(
+      'conflict',
+      'The job or its draft was changed while it was judged; publish again.',
+    );
+  return answer;
+};
+
+/** Names of connectors for the factory identifiers the script uses: they decide which jars the job gets. */
+const connectorNames = (deps: UseCaseDeps, factories: readonly string[]): string[] => [
+  ...new Set(
+    factories.flatMap((f) => deps.catalog.connectors.find((c) => c.factories.includes(f))?.name ?? []),
+  ),
+];
+
+export const versionView = (version: VersionRecord): JobVersion => ({
+  number: version.number,
+  sql: version.sql,
+  settings: version.settings,
+  connectors: version.connectors,
+  note: version.note,
+  publishedBy: version.publishedBy,
+  publishedAt: iso(version.publishedAt),
+});
+
+const sqlInvalid = (errors: readonly SqlProblem[]): MillraceError =>
+  new MillraceError(
+    'sql_invalid',
+    errors[0]
+      ? `Line ${errors[0].line}, column ${errors[0].column}: ${errors[0].message}`
+      : 'Flink refuses the SQL.',
+    {
+      details: errors.map((e) => ({
+        location: `sql:${e.line}:${e.column}`,
+        message: e.message,
+        ...(e.fix === null ? {} : { fix: e.fix }),
+      })),
+    },
+  );

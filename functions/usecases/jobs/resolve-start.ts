@@ -1,0 +1,120 @@
+import { MillraceError } from '../../../shared/errors.ts';
+import type { StartRequest } from '../../../shared/resources/job.ts';
+import { recordKeys } from '../../../shared/resources/record-keys.ts';
+import {
+  type JobRecord,
+  type RunRecord,
+  SnapshotRecord,
+  type VersionRecord,
+} from '../../../shared/resources/records.ts';
+import type { StartPoint } from '../../../shared/resources/start-point.ts';
+import type { UseCaseDeps } from '../deps.ts';
+
+export type ResolvedStart = { startPoint: StartPoint; because: string; warnings: string[] };
+
+/** Kafka transactions of sinks live this long on a broker with default settings; older ones are aborted. */
+export const transactionTimeoutMs = 15 * 60_000;
+
+type Asked = { job: JobRecord; lastRun: RunRecord | null; version: VersionRecord; request: StartRequest };
+
+/**
+ * Where a start begins. Never falls back to empty state: what cannot be restored is refused with the reason.
+ * Throws state_exists, no_snapshot, may_lose_output, not_found, bad_request.
+ */
+export async function resolveStart(deps: UseCaseDeps, asked: Asked): Promise<ResolvedStart> {
+  const { job, lastRun, request } = asked;
+  const last = lastRun?.finalRestorePoint ?? null;
+  if (request.from === 'empty') return startEmpty(last, request);
+  if (request.from === 'latest') {
+    if (lastRun === null)
+      return { startPoint: { kind: 'empty' }, because: 'the job never ran', warnings: [] };
+    if (last === null) {
+      throw new MillraceError(
+        'no_snapshot',
+        `Run ${lastRun.id} had checkpoints, and none of them is there any more.`,
+      );
+    }
+    if (last.kind === 'empty') {
+      return { startPoint: last, because: 'the last run ended before its first checkpoint', warnings: [] };
+    }
+    const snapshot = last.snapshotId ? await findSnapshot(deps, job, last.snapshotId) : null;
+    return startFrom(deps, asked, last.path, snapshot, 'the newest restore point of the last run');
+  }
+  if ('snapshotId' in request.from) {
+    const snapshot = await findSnapshot(deps, job, request.from.snapshotId);
+    if (!snapshot)
+      throw new MillraceError('not_found', `The job has no snapshot ${request.from.snapshotId}.`);
+    return startFrom(deps, asked, snapshot.path, snapshot, 'the snapshot that was chosen');
+  }
+  return startFrom(deps, asked, request.from.path.replace(/\/+$/, ''), null, 'the path that was given');
+}
+
+function startEmpty(last: StartPoint | null, request: StartRequest): ResolvedStart {
+  if (last?.kind === 'snapshot' && !request.discardState) {
+    throw new MillraceError('state_exists', `The job has state at ${last.path}.`);
+  }
+  const warnings = last?.kind === 'snapshot' ? [`State at ${last.path} is left behind.`] : [];
+  return { startPoint: { kind: 'empty' }, because: 'empty was asked for', warnings };
+}
+
+async function startFrom(
+  deps: UseCaseDeps,
+  { job, version, request }: Asked,
+  path: string,
+  snapshot: SnapshotRecord | null,
+  because: string,
+): Promise<ResolvedStart> {
+  const metadata = await findMetadata(deps, job, path);
+  if (!metadata) throw new MillraceError('no_snapshot', `There is no complete snapshot at ${path}.`);
+  const ageMs = deps.clock.now() - metadata.modifiedAt;
+  const uncommitted =
+    snapshot?.committed !== true && version.connectors.includes('kafka') && ageMs > transactionTimeoutMs;
+  if (uncommitted && !request.acceptOutputLoss) {
+    throw new MillraceError(
+      'may_lose_output',
+      `${path} is ${Math.round(ageMs / 60_000)} minutes old; the broker may have aborted the transactions it would commit.`,
+    );
+  }
+  return {
+    startPoint: {
+      kind: 'snapshot',
+      path,
+      snapshotId: snapshot?.id ?? null,
+      allowNonRestoredState: request.allowNonRestoredState,
+    },
+    because,
+    warnings: uncommitted ? ['Output that was not committed before the snapshot may be lost.'] : [],
+  };
+}
+
+async function findSnapshot(
+  deps: UseCaseDeps,
+  job: JobRecord,
+  snapshotId: string,
+): Promise<SnapshotRecord | null> {
+  const row = await deps.records.get(recordKeys.snapshot(job.tenantId, job.id, snapshotId));
+  return row ? SnapshotRecord.parse(row.value) : null;
+}
+
+/** A path must lie below the tenant's own prefix: nobody starts from another's state. */
+async function findMetadata(
+  deps: UseCaseDeps,
+  job: JobRecord,
+  path: string,
+): Promise<{ modifiedAt: number } | null> {
+  const own = `s3://${deps.bucket}/tenants/${job.tenantId}/`;
+  if (!path.startsWith(own) || path.split('/').includes('..')) {
+    throw new MillraceError('bad_request', 'A snapshot path must lie in the storage of this tenant.', {
+      details: [
+        {
+          location: 'body.from.path',
+          message: 'not in the storage of this tenant',
+          fix: `A path below ${own}`,
+        },
+      ],
+    });
+  }
+  const key = `${path.slice(`s3://${deps.bucket}/`.length)}/_metadata`;
+  const found = (await deps.objects.list(key)).find((object) => object.key === key);
+  return found ? { modifiedAt: found.modifiedAt } : null;
+}

@@ -1,0 +1,51 @@
+import { MillraceError } from '../../../shared/errors.ts';
+import type { Actor } from '../../../shared/resources/identity.ts';
+import type { DesiredState, Job, StopRequest } from '../../../shared/resources/job.ts';
+import type { RecordWrite } from '../../ports/records.ts';
+import type { UseCaseDeps } from '../deps.ts';
+import type { UseCase } from '../use-case.ts';
+import { jobEvent } from './job-events.ts';
+import { jobView } from './job-view.ts';
+import { order } from './order.ts';
+
+export const stopJob: UseCase<'jobs.stop'> = (deps, call) => stop(deps, call, call.body.mode, 'stopped');
+
+/** What stop and pause have in common. */
+type StopCall = {
+  actor: Actor;
+  params: { workspaceId: string; jobId: string };
+  settle: (answer: { body: Job }) => RecordWrite[];
+};
+
+/** Shared by stop and pause: they differ in what is wanted afterwards. */
+export async function stop(
+  deps: UseCaseDeps,
+  { actor, params, settle }: StopCall,
+  mode: StopRequest['mode'],
+  desired: Exclude<DesiredState, 'running'>,
+): Promise<{ body: Job }> {
+  const ordered = await order(deps, actor.tenantId, actor.userId, params, { kind: 'stop', mode, desired });
+  const { job } = ordered.parts;
+  const answer = { body: asked(jobView(ordered.parts, deps.clock.now()), desired) };
+  const words = mode === 'now' ? 'at once' : mode === 'drain' ? 'with drain' : 'with savepoint';
+  const outcome = await deps.records.commit([
+    ...ordered.writes,
+    jobEvent(
+      deps,
+      { tenantId: job.tenantId, jobId: job.id, runId: job.desired.runId, actor: actor.userId },
+      `${desired === 'paused' ? 'pause' : 'stop'}-asked`,
+      `Asked to ${desired === 'paused' ? 'pause' : 'stop'} ${words}`,
+    ),
+    ...settle(answer),
+  ]);
+  if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; read it again.');
+  await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
+  return answer;
+}
+
+/** What is accepted shows at once, before the reconciler has looked. */
+const asked = (job: Job, desired: 'paused' | 'stopped'): Job => ({
+  ...job,
+  state: desired === 'paused' ? 'pausing' : 'stopping',
+  because: 'accepted',
+});
