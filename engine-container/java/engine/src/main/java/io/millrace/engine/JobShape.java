@@ -40,7 +40,8 @@ public final class JobShape {
     if (open != null) {
       problems.add(problem(open, SyntaxErrors.CODE, "This statement set is never ended.", "Write END; after its INSERTs."));
     }
-    boolean unsure = script.problems().stream().anyMatch(problem -> problem.code().equals(SyntaxErrors.CODE));
+    // A statement that does not parse or is refused may have been meant to be the INSERT.
+    boolean unsure = !script.problems().isEmpty() || !Allowed.problemsOf(script).isEmpty();
     if (!loose && !set && !unsure) {
       problems.add(noInsert(script));
     }

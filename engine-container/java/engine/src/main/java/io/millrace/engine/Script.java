@@ -3,9 +3,10 @@ package io.millrace.engine;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.flink.sql.parser.impl.FlinkSqlParserImplConstants;
 import org.apache.flink.sql.parser.impl.Token;
-import org.apache.flink.table.planner.parse.CalciteParser;
 
 /**
  * A SQL script read by Flink's own lexer and parser.
@@ -26,7 +27,6 @@ public record Script(String text, List<Statement> statements, List<Problem> prob
     private final Lines lines;
     private final List<Statement> statements = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
-    private final CalciteParser parser = new CalciteParser(Syntax.CONFIG);
 
     Reader(String text) {
       this.text = text;
@@ -91,9 +91,9 @@ public record Script(String text, List<Statement> statements, List<Problem> prob
         problems.add(at(index, deep));
       } else {
         try {
-          node = parser.parse(Statement.moved(own, range));
-        } catch (RuntimeException refused) {
-          problems.add(at(index, SyntaxErrors.explain(refused, range)));
+          node = SqlParser.create(Statement.moved(own, range), Syntax.CONFIG).parseStmt();
+        } catch (SqlParseException refused) {
+          problems.add(at(index, SyntaxErrors.explain(refused, first, range)));
         } catch (StackOverflowError tooDeep) {
           problems.add(at(index, Nesting.tooDeep(range)));
         }

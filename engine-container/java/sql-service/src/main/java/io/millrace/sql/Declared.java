@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.flink.sql.parser.ddl.SqlAlterTableOptions;
 import org.apache.flink.sql.parser.ddl.SqlCreateCatalog;
+import org.apache.flink.sql.parser.ddl.SqlCreateFunction;
 import org.apache.flink.sql.parser.ddl.SqlCreateTable;
 import org.apache.flink.sql.parser.ddl.SqlSet;
 import org.apache.flink.sql.parser.ddl.SqlTableOption;
@@ -21,16 +22,19 @@ import org.apache.flink.sql.parser.dml.SqlExecute;
 import org.apache.flink.sql.parser.dml.SqlStatementSet;
 
 /** What a script declares, read from its syntax trees before anything of it runs: options, tables, INSERTs. */
-record Declared(List<Option> options, List<Table> tables, List<Insert> inserts) {
+record Declared(List<Option> options, List<Table> tables, List<Function> functions, List<Insert> inserts) {
 
   /** A CREATE TABLE and the place of the table's name. */
   record Table(Statement statement, String name, Range nameAt) {}
+
+  /** A CREATE FUNCTION and the place of its class. */
+  record Function(Statement statement, String className, Range classAt) {}
 
   /** One INSERT, loose or in a set. */
   record Insert(Statement statement, RichSqlInsert node) {}
 
   static Declared of(Script script) {
-    Declared found = new Declared(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Declared found = new Declared(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Statement statement : script.statements()) {
       if (statement.node() != null) {
         found.read(statement);
@@ -59,6 +63,10 @@ record Declared(List<Option> options, List<Table> tables, List<Insert> inserts) 
         .orElse(null);
   }
 
+  Function function(String className) {
+    return functions.stream().filter(function -> function.className().equals(className)).findFirst().orElse(null);
+  }
+
   Table table(String name) {
     return tables.stream().filter(table -> table.name().equals(name)).reduce((a, b) -> b).orElse(null);
   }
@@ -85,6 +93,9 @@ record Declared(List<Option> options, List<Table> tables, List<Insert> inserts) 
     } else if (node instanceof SqlAlterTableOptions alter) {
       String[] path = alter.fullTableName();
       read(statement, Option.Place.TABLE, path[path.length - 1], alter.getPropertyList());
+    } else if (node instanceof SqlCreateFunction create) {
+      SqlLiteral name = create.getFunctionClassName();
+      functions.add(new Function(statement, name.getValueAs(String.class), at(name)));
     } else if (node instanceof SqlCreateCatalog create) {
       read(statement, Option.Place.CATALOG, create.catalogName(), create.getPropertyList());
     }

@@ -6,9 +6,11 @@ import io.millrace.engine.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.flink.sql.parser.ddl.SqlCreateTable;
 import org.apache.flink.sql.parser.error.SqlValidateException;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 
@@ -21,11 +23,15 @@ final class FlinkErrors {
   static final String UNKNOWN_FUNCTION = "unknown_function";
   static final String PLANNER = "planner";
 
+  private static final Pattern IN_WORDS = Pattern.compile("at line (\\d+), column (\\d+)");
+
+  private final Declared declared;
   private final Scope scope;
   private final OptionErrors optionErrors;
 
   FlinkErrors(Declared declared, TableEnvironmentInternal env, Connectors connectors) {
-    this.scope = new Scope(declared, env);
+    this.declared = declared;
+    this.scope = new Scope(env);
     this.optionErrors = new OptionErrors(declared, connectors);
   }
 
@@ -40,7 +46,16 @@ final class FlinkErrors {
     if (option != null) {
       return new Explained(option, null);
     }
-    Range place = placeOf(thrown);
+    Declared.Table table = optionErrors.tableOf(messages);
+    Range place = placeOf(thrown, statement, root);
+    if (place == null && table != null) {
+      return explain(messages, table.nameAt(), table.statement(), insert);
+    }
+    return explain(messages, place, statement, insert);
+  }
+
+  private Explained explain(List<String> messages, Range place, Statement statement, Declared.Insert insert) {
+    String root = messages.get(messages.size() - 1);
     for (int i = messages.size() - 1; i >= 0; i--) {
       for (Rules.Rule rule : Rules.ALL) {
         Matcher met = rule.pattern().matcher(messages.get(i));
@@ -56,21 +71,31 @@ final class FlinkErrors {
   private Explained applied(
       Rules.Rule rule, Matcher met, String root, Range place, Statement statement, Declared.Insert insert) {
     String subject = rule.subject() == 0 ? null : last(met.group(rule.subject()));
+    Declared.Function function = rule.where() == Rules.Where.CLASS ? declared.function(met.group(1)) : null;
+    if (function != null && place == null) {
+      return applied(rule, met, root, function.classAt(), function.statement(), null);
+    }
     Range range = place != null ? place : placeFor(rule, met, statement, insert, subject);
     String fix = rule.fix();
     if (rule.candidates() != Rules.Candidates.NONE && subject != null) {
-      String near = Nearest.hint(subject, scope.names(rule.candidates(), statement), "There are");
+      String near = Nearest.hint(subject, scope.names(rule.candidates(), statement));
       fix = near == null ? fix : near;
     }
-    String message = rule.message();
+    String message = filled(rule.message(), met, subject);
+    Problem problem = new Problem(range, statement.index(), rule.code(), message, filled(fix, met, subject), root);
+    return new Explained(problem, subject);
+  }
+
+  private static String filled(String template, Matcher met, String subject) {
+    if (template == null) {
+      return null;
+    }
+    String text = subject == null ? template : template.replace("{subject}", subject);
     for (int group = 1; group <= met.groupCount(); group++) {
       String value = met.group(group);
-      message = message.replace("{" + group + "}", value == null ? "" : value.strip());
+      text = text.replace("{" + group + "}", value == null ? "" : value.strip());
     }
-    if (subject != null) {
-      message = message.replace("{subject}", subject);
-    }
-    return new Explained(new Problem(range, statement.index(), rule.code(), message, fix, root), subject);
+    return text;
   }
 
   /** Flink names no place for what it finds after validation. */
@@ -78,6 +103,9 @@ final class FlinkErrors {
     if (rule.where() == Rules.Where.SELECTED_COLUMN && insert != null) {
       Range column = Places.selected(insert.node().getSource(), Integer.parseInt(met.group(2)));
       return column == null ? targetOf(statement, insert) : column;
+    }
+    if (rule.where() == Rules.Where.WATERMARK && statement.node() instanceof SqlCreateTable create) {
+      return create.getWatermark().map(watermark -> Range.of(watermark.getParserPosition())).orElse(statement.range());
     }
     if (rule.where() == Rules.Where.NAME && subject != null) {
       Range named = Places.identifier(statement.node(), subject);
@@ -91,7 +119,7 @@ final class FlinkErrors {
     return target instanceof SqlIdentifier ? Range.of(target.getParserPosition()) : statement.range();
   }
 
-  private static Range placeOf(Throwable thrown) {
+  private static Range placeOf(Throwable thrown, Statement statement, String root) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       if (at instanceof CalciteContextException found && found.getPosLine() > 0) {
         int endLine = Math.max(found.getEndPosLine(), found.getPosLine());
@@ -102,13 +130,17 @@ final class FlinkErrors {
         return Range.of(found.getErrorPosition());
       }
     }
-    return null;
+    Matcher words = IN_WORDS.matcher(root);
+    return words.find()
+        ? Places.identifierAt(statement.node(), Range.at(Integer.parseInt(words.group(1)), Integer.parseInt(words.group(2))))
+        : null;
   }
 
   private static List<String> messagesOf(Throwable thrown) {
     List<String> messages = new ArrayList<>();
     for (Throwable at = thrown; at != null && messages.size() < 20; at = at.getCause()) {
-      messages.add(at.getMessage() == null ? at.getClass().getName() : at.getMessage());
+      boolean speaks = at.getMessage() != null && !(at instanceof ClassNotFoundException);
+      messages.add(speaks ? at.getMessage() : at.toString());
     }
     return messages;
   }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** Errors about options of tables: Flink names no place, but the table and the option, which the script holds. */
 final class OptionErrors {
   private static final Pattern TABLE = Pattern.compile("(?:reading|writing) table '([^']+)'");
+  private static final Pattern NO_FORMAT = Pattern.compile("Could not find required (?:scan|sink) format '(.+?)'");
+  private static final Pattern NO_TOPIC = Pattern.compile("Either '(topic)' or 'topic-pattern' must be set");
+  private static final Pattern NO_CONNECTOR = Pattern.compile("Table options do not contain an option key '(connector)'");
   private static final Pattern UNKNOWN = Pattern.compile("Could not find any (?:format )?factory for identifier '(.+?)'");
   private static final Pattern MISSING =
       Pattern.compile("(?s)Missing required options are:\\s*(.+?)\\s*$");
@@ -43,12 +46,14 @@ final class OptionErrors {
     if (met.find()) {
       return unknownFactory(met.group(1), message, statement);
     }
+    String one = missingIn(message);
+    if (one != null) {
+      return missing(List.of(one), table == null ? madeBy(statement) : table, statement, message);
+    }
     met = MISSING.matcher(message);
     if (met.find() && message.contains("required options are missing")) {
       List<String> keys = met.group(1).lines().map(String::strip).filter(key -> !key.isEmpty()).toList();
-      String what = keys.size() == 1 ? "option '" + keys.get(0) + "'" : "options '" + String.join("', '", keys) + "'";
-      String example = "Add '" + keys.get(0) + "' = '...' to its WITH.";
-      return at(nameOf(table, statement), table, statement, "missing_option", "The table needs " + what + ".", example, message);
+      return missing(keys, table, statement, message);
     }
     met = UNSUPPORTED.matcher(message);
     if (met.find()) {
@@ -60,6 +65,27 @@ final class OptionErrors {
     }
     met = UNPARSED.matcher(message);
     return met.find() ? invalid(met.group(2), met.group(1), table, statement, message) : null;
+  }
+
+  private static String missingIn(String message) {
+    for (Pattern pattern : List.of(NO_FORMAT, NO_TOPIC, NO_CONNECTOR)) {
+      Matcher met = pattern.matcher(message);
+      if (met.find()) {
+        // Kafka's 'format' is short for 'value.format', and the name people use.
+        return met.group(1).equals("value.format") ? "format" : met.group(1);
+      }
+    }
+    return null;
+  }
+
+  private static Problem missing(List<String> keys, Declared.Table table, Statement statement, String message) {
+    String what = keys.size() == 1 ? "option '" + keys.get(0) + "'" : "options '" + String.join("', '", keys) + "'";
+    String example = "Add '" + keys.get(0) + "' = '...' to its WITH.";
+    return at(nameOf(table, statement), table, statement, "missing_option", "The table needs " + what + ".", example, message);
+  }
+
+  private Declared.Table madeBy(Statement statement) {
+    return declared.tables().stream().filter(table -> table.statement().equals(statement)).findFirst().orElse(null);
   }
 
   private Problem unknownFactory(String identifier, String message, Statement statement) {
@@ -81,11 +107,12 @@ final class OptionErrors {
     String key = met.group(2).lines().findFirst().orElse("").strip();
     List<String> supported = met.group(3).lines().map(String::strip).toList();
     Option option = table == null ? null : declared.option(table.name(), key);
-    Range range = option == null ? nameOf(table, statement) : option.keyAt();
     String near = Nearest.of(key, supported);
     String fix = near == null ? "Remove it." : "Did you mean '" + near + "'?";
     String words = "'" + met.group(1) + "' has no option '" + key + "'.";
-    return at(range, table, statement, "unsupported_option", words, fix, message);
+    return option == null
+        ? at(nameOf(table, statement), table, statement, "unsupported_option", words, fix, message)
+        : new Problem(option.keyAt(), option.statement().index(), "unsupported_option", words, fix, message);
   }
 
   private Problem invalid(String key, String value, Declared.Table table, Statement statement, String message) {
@@ -110,7 +137,8 @@ final class OptionErrors {
     return table == null ? statement.range() : table.nameAt();
   }
 
-  private Declared.Table tableOf(List<String> messages) {
+  /** The table whose making failed, if that is what failed; null else. */
+  Declared.Table tableOf(List<String> messages) {
     for (String message : messages) {
       Matcher met = TABLE.matcher(message);
       if (met.find()) {

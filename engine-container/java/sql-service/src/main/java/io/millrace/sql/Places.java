@@ -23,6 +23,23 @@ final class Places {
     return Range.of(select.getSelectList().get(index).getParserPosition());
   }
 
+  /** The identifier that starts at a place, up to its end; just the place when there is none. */
+  static Range identifierAt(SqlNode tree, Range start) {
+    Range[] found = {start};
+    tree.accept(
+        new SqlBasicVisitor<Void>() {
+          @Override
+          public Void visit(SqlIdentifier identifier) {
+            Range range = Range.of(identifier.getParserPosition());
+            if (range.line() == start.line() && range.column() == start.column()) {
+              found[0] = range;
+            }
+            return null;
+          }
+        });
+    return found[0];
+  }
+
   /** The first identifier that ends in the name, or null. */
   static Range identifier(SqlNode tree, String name) {
     Range[] found = new Range[1];

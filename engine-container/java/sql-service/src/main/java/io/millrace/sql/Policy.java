@@ -86,7 +86,7 @@ final class Policy {
   private static void refuseCatalog(Option option, Connectors connectors, List<Problem> problems) {
     if (option.key().equals("type") && !connectors.catalogs().contains(option.value())) {
       String message = "There is no catalog of type '" + option.value() + "' here.";
-      String fix = Nearest.hint(option.value(), connectors.catalogs(), "There are");
+      String fix = Nearest.hint(option.value(), connectors.catalogs());
       problems.add(Problem.of(option.whole(), option.statement().index(), Allowed.CODE, message, fix));
     }
   }

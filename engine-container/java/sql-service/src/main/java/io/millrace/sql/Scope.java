@@ -7,33 +7,33 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.flink.sql.parser.ddl.SqlCreateTable;
+import org.apache.flink.sql.parser.ddl.SqlTableColumn;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 
 /** The names that could have been meant at a place of a script. */
 final class Scope {
-  private final Declared declared;
+  private static final Set<String> TYPES =
+      Set.of(
+          "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "CHAR", "VARCHAR", "STRING",
+          "BINARY", "VARBINARY", "BYTES", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP_LTZ", "ARRAY", "MAP", "MULTISET", "ROW");
+
   private final TableEnvironmentInternal env;
 
-  Scope(Declared declared, TableEnvironmentInternal env) {
-    this.declared = declared;
+  Scope(TableEnvironmentInternal env) {
     this.env = env;
   }
 
   Set<String> names(Rules.Candidates what, Statement statement) {
     return switch (what) {
       case COLUMNS -> columns(statement);
-      case TABLES -> tables();
+      case TABLES -> new TreeSet<>(Arrays.asList(env.listTables()));
       case FUNCTIONS -> new TreeSet<>(Arrays.asList(env.listFunctions()));
+      case TYPES -> TYPES;
       case NONE -> Set.of();
     };
-  }
-
-  private Set<String> tables() {
-    Set<String> names = new TreeSet<>(Arrays.asList(env.listTables()));
-    declared.tables().forEach(table -> names.add(table.name()));
-    return names;
   }
 
   /** The columns of every table that the statement names. */
@@ -49,6 +49,9 @@ final class Scope {
         });
     named.retainAll(Set.copyOf(List.of(env.listTables())));
     Set<String> columns = new TreeSet<>();
+    if (statement.node() instanceof SqlCreateTable create) {
+      create.getColumnList().forEach(column -> columns.add(((SqlTableColumn) column).getName().getSimple()));
+    }
     for (String table : named) {
       try {
         columns.addAll(env.from("`" + table + "`").getResolvedSchema().getColumnNames());

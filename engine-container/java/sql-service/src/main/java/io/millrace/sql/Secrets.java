@@ -33,13 +33,25 @@ final class Secrets {
     List<Token> tokens = script.tokens();
     for (int i = 0; i < tokens.size(); i++) {
       if (isText(tokens.get(i)) && isSensitive(unquote(tokens.get(i).image))) {
-        // The equals sign may be missing, or there twice: the text that follows soon is the value all the same.
-        for (int j = i + 1; j < Math.min(tokens.size(), i + 4); j++) {
-          if (isText(tokens.get(j))) {
-            remember(tokens.get(j).image);
-            break;
-          }
-        }
+        rememberAfter(tokens, i);
+      }
+    }
+  }
+
+  /**
+   * The equals sign may be missing, or there twice: the text that follows soon is the value all the same. When there is
+   * none the text may never have been closed: then all words up to the end of the line are taken for it.
+   */
+  private void rememberAfter(List<Token> tokens, int key) {
+    for (int i = key + 1; i < Math.min(tokens.size(), key + 4); i++) {
+      if (isText(tokens.get(i))) {
+        remember(tokens.get(i).image);
+        return;
+      }
+    }
+    for (int i = key + 1; i < tokens.size() && tokens.get(i).beginLine == tokens.get(key).beginLine; i++) {
+      if (tokens.get(i).image.length() >= ANYWHERE) {
+        values.add(tokens.get(i).image);
       }
     }
   }
@@ -64,8 +76,8 @@ final class Secrets {
   }
 
   private void remember(String image) {
-    String raw = image.substring(1, image.length() - 1);
-    for (String value : List.of(raw, unquote(image), raw.replace("\\", "\\\\").replace("'", "\\'"))) {
+    String raw = image.substring(image.indexOf('\'') + 1, image.length() - 1);
+    for (String value : List.of(raw, raw.replace("''", "'"), raw.replace("\\", "\\\\").replace("'", "\\'"))) {
       if (!value.isEmpty()) {
         values.add(value);
       }
@@ -73,10 +85,12 @@ final class Secrets {
   }
 
   private static boolean isText(Token token) {
-    return token.kind == FlinkSqlParserImplConstants.QUOTED_STRING;
+    return token.kind == FlinkSqlParserImplConstants.QUOTED_STRING
+        || token.kind == FlinkSqlParserImplConstants.PREFIXED_STRING_LITERAL
+        || token.kind == FlinkSqlParserImplConstants.UNICODE_STRING_LITERAL;
   }
 
   private static String unquote(String image) {
-    return image.substring(1, image.length() - 1).replace("''", "'");
+    return image.substring(image.indexOf('\'') + 1, image.length() - 1).replace("''", "'");
   }
 }
