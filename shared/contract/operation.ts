@@ -21,7 +21,7 @@ export const pathParams = {
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'not a version number')
     .transform(Number)
-    .meta({ title: 'Number of the version', id: 'VersionNumber' }),
+    .meta({ title: 'Number of the version', example: '1' }),
 } as const;
 export type PathParam = keyof typeof pathParams;
 

@@ -9,6 +9,10 @@ export const Health = z
   .strictObject({ status: z.literal('ok') })
   .meta({ id: 'Health', example: { status: 'ok' } });
 
+export const OpenapiDocument = z
+  .looseObject({ openapi: z.literal('3.1.0'), paths: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'OpenapiDocument' });
+
 export const platformOperations = {
   'engineReleases.list': defineOperation({
     id: 'engineReleases.list',
@@ -47,5 +51,17 @@ export const platformOperations = {
     permission: { action: 'GetHealth', resource: 'none' },
     auth: 'public',
     cli: { noun: 'platform', verb: 'health' },
+  }),
+  'platform.openapi': defineOperation({
+    id: 'platform.openapi',
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This description',
+    description: 'The API as an OpenAPI 3.1 document, made from the table that the API itself is made from.',
+    success: { status: 200, schema: OpenapiDocument, description: 'The document.' },
+    errors: [],
+    permission: { action: 'GetOpenapi', resource: 'none' },
+    auth: 'public',
+    cli: { noun: 'platform', verb: 'openapi' },
   }),
 } as const;

@@ -1,0 +1,144 @@
+import type { OperationShape, PathParam } from '../../shared/contract/operation.ts';
+import { takesIdempotencyKey } from '../../shared/contract/operation.ts';
+import { MillraceError } from '../../shared/errors.ts';
+import type { Actor } from '../../shared/resources/identity.ts';
+import { recordKeys } from '../../shared/resources/record-keys.ts';
+import type { RecordKey, StoredRecord } from '../ports/records.ts';
+import { authenticate } from '../usecases/auth/authenticate.ts';
+import type { UseCaseDeps } from '../usecases/deps.ts';
+import { isPermitted, type Target } from './authorize.ts';
+import { readIfMatch } from './etag.ts';
+import { readIdempotencyKey, runOnce } from './idempotency/run-once.ts';
+import type { StoredAnswer } from './idempotency/stored-answer.ts';
+import { readBody } from './read-body.ts';
+import { requestRecords } from './request-records.ts';
+import { validate } from './validate.ts';
+
+/** A use case as the loop over the table sees it; that each fits its operation is checked where the table is made. */
+export type AnyUseCase = (deps: UseCaseDeps, call: Record<string, unknown>) => Promise<StoredAnswer>;
+
+export type Incoming = {
+  requestId: string;
+  request: Request;
+  params: Record<string, string>;
+  query: Record<string, string | string[]>;
+  source: string | null;
+};
+
+type Params = Partial<Record<PathParam, string>>;
+
+const targetOf = (operation: OperationShape, actor: Actor, params: Params): Target => {
+  const { tenantId } = actor;
+  const { workspaceId = '', jobId = '' } = params;
+  switch (operation.permission.resource) {
+    case 'job':
+      return { kind: 'job', tenantId, workspaceId, jobId };
+    case 'workspace':
+      return { kind: 'workspace', tenantId, workspaceId };
+    default:
+      return { kind: 'tenant', tenantId };
+  }
+};
+
+const keysOf = (
+  operation: OperationShape,
+  tenantId: string,
+  { workspaceId = '', jobId = '' }: Params,
+): RecordKey[] => {
+  const { resource } = operation.permission;
+  if (resource !== 'job' && resource !== 'workspace') return [];
+  const workspace = recordKeys.workspace(tenantId, workspaceId);
+  return resource === 'job' ? [workspace, recordKeys.job(tenantId, workspaceId, jobId)] : [workspace];
+};
+
+const missing = (operation: OperationShape) =>
+  new MillraceError('not_found', `There is no such ${operation.permission.resource} for you.`);
+
+/**
+ * Allows it or throws. What the actor may not read answers exactly as what does not exist (404);
+ * what it may read but not do, 403.
+ */
+const authorize = (
+  operation: OperationShape,
+  actor: Actor,
+  params: Params,
+  read: readonly (StoredRecord | null)[],
+): void => {
+  const target = targetOf(operation, actor, params);
+  if (read.some((stored) => stored === null)) throw missing(operation);
+  const reading = { tenant: 'GetMe', workspace: 'GetWorkspace', job: 'GetJob' }[target.kind];
+  if (!isPermitted(actor, reading, target)) throw missing(operation);
+  if (!isPermitted(actor, operation.permission.action, target)) {
+    throw new MillraceError('forbidden', `Your role does not allow ${operation.permission.action} here.`);
+  }
+};
+
+type Admitted = { actor: Actor | null; tokenHash: string | null; read: Map<RecordKey, StoredRecord> };
+
+const admit = async (
+  operation: OperationShape,
+  deps: UseCaseDeps,
+  authorization: string | undefined,
+  params: () => Params,
+): Promise<Admitted> => {
+  if (operation.auth === 'public') {
+    params();
+    return { actor: null, tokenHash: null, read: new Map() };
+  }
+  let keys: RecordKey[] = [];
+  const { actor, tokenHash, read } = await authenticate(deps, authorization, (tenantId) => {
+    keys = keysOf(operation, tenantId, params());
+    return keys;
+  });
+  authorize(operation, actor, params(), read);
+  const known = keys.flatMap((key, position) => {
+    const stored = read[position];
+    return stored ? [[key, stored] as const] : [];
+  });
+  return { actor, tokenHash, read: new Map(known) };
+};
+
+/** One request: who, where, allowed?, what, once, answer. */
+export const runOperation = async (
+  operation: OperationShape,
+  useCase: AnyUseCase,
+  deps: UseCaseDeps,
+  incoming: Incoming,
+): Promise<{ answer: StoredAnswer; replayed: boolean; actor: Actor | null }> => {
+  const header = (name: string) => incoming.request.headers.get(name) ?? undefined;
+  const params = () => validate(operation.params, 'path', incoming.params) as Params;
+  const { actor, tokenHash, read } = await admit(operation, deps, header('authorization'), params);
+
+  const query = validate(operation.query, 'query', incoming.query);
+  const ifMatch = readIfMatch(operation, header('if-match'));
+  const idempotencyKey = readIdempotencyKey(header('idempotency-key'));
+  const body = operation.body ? validate(operation.body, 'body', await readBody(incoming.request)) : null;
+
+  const view = requestRecords(deps.records, read);
+  const { requestId, source } = incoming;
+  const call = {
+    actor,
+    params: params(),
+    query,
+    body,
+    ifMatch,
+    idempotencyKey,
+    requestId,
+    source,
+    tokenHash,
+  };
+  if (!actor || idempotencyKey === null || !takesIdempotencyKey(operation)) {
+    const answer = await useCase({ ...deps, records: view.records }, { ...call, settle: () => [] });
+    return { answer, replayed: false, actor };
+  }
+  const once = {
+    actor,
+    key: idempotencyKey,
+    request: { operation: operation.id, params: incoming.params, query, body },
+    sealWith: operation.secret ? (header('authorization') ?? '') : null,
+  };
+  const done = await runOnce(deps, view, once, (ids, settle) =>
+    useCase({ ...deps, records: view.records, ids }, { ...call, settle }),
+  );
+  return { ...done, actor };
+};

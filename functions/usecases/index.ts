@@ -1,0 +1,82 @@
+import type { OperationId } from '../../shared/contract/operations.ts';
+import { createApiKey } from './api-keys/create-api-key.ts';
+import { deleteApiKey } from './api-keys/delete-api-key.ts';
+import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { getMe } from './auth/get-me.ts';
+import { signIn } from './auth/sign-in.ts';
+import { signOut } from './auth/sign-out.ts';
+import { createJob } from './jobs/create-job.ts';
+import { deleteJob } from './jobs/delete-job.ts';
+import { getCommand } from './jobs/get-command.ts';
+import { getDraft } from './jobs/get-draft.ts';
+import { getJob } from './jobs/get-job.ts';
+import { getRun } from './jobs/get-run.ts';
+import { getVersion } from './jobs/get-version.ts';
+import { listCommands } from './jobs/list-commands.ts';
+import { listEvents } from './jobs/list-events.ts';
+import { listJobs } from './jobs/list-jobs.ts';
+import { listRuns } from './jobs/list-runs.ts';
+import { listSnapshots } from './jobs/list-snapshots.ts';
+import { listVersions } from './jobs/list-versions.ts';
+import { pauseJob } from './jobs/pause-job.ts';
+import { planStart } from './jobs/plan-start.ts';
+import { publishVersion } from './jobs/publish-version.ts';
+import { resumeJob } from './jobs/resume-job.ts';
+import { startJob } from './jobs/start-job.ts';
+import { stopJob } from './jobs/stop-job.ts';
+import { takeSnapshot } from './jobs/take-snapshot.ts';
+import { updateDraft } from './jobs/update-draft.ts';
+import { updateJob } from './jobs/update-job.ts';
+import { getHealth } from './platform/get-health.ts';
+import { getOpenapi } from './platform/get-openapi.ts';
+import { listConnectors } from './platform/list-connectors.ts';
+import { listEngineReleases } from './platform/list-engine-releases.ts';
+import { checkSql } from './sql/check-sql.ts';
+import type { UseCase } from './use-case.ts';
+import { createWorkspace } from './workspaces/create-workspace.ts';
+import { deleteWorkspace } from './workspaces/delete-workspace.ts';
+import { getWorkspace } from './workspaces/get-workspace.ts';
+import { listWorkspaces } from './workspaces/list-workspaces.ts';
+import { updateWorkspace } from './workspaces/update-workspace.ts';
+
+/** Every operation has its use case: one that is missing, or does not fit, does not compile. */
+export const useCases = {
+  'auth.signIn': signIn,
+  'auth.signOut': signOut,
+  'auth.me': getMe,
+  'apiKeys.list': listApiKeys,
+  'apiKeys.create': createApiKey,
+  'apiKeys.delete': deleteApiKey,
+  'workspaces.list': listWorkspaces,
+  'workspaces.create': createWorkspace,
+  'workspaces.get': getWorkspace,
+  'workspaces.update': updateWorkspace,
+  'workspaces.delete': deleteWorkspace,
+  'jobs.list': listJobs,
+  'jobs.create': createJob,
+  'jobs.get': getJob,
+  'jobs.update': updateJob,
+  'jobs.delete': deleteJob,
+  'jobs.getDraft': getDraft,
+  'jobs.updateDraft': updateDraft,
+  'jobs.publish': publishVersion,
+  'jobs.listVersions': listVersions,
+  'jobs.getVersion': getVersion,
+  'jobs.plan': planStart,
+  'jobs.start': startJob,
+  'jobs.stop': stopJob,
+  'jobs.pause': pauseJob,
+  'jobs.resume': resumeJob,
+  'jobs.snapshot': takeSnapshot,
+  'jobs.listRuns': listRuns,
+  'jobs.getRun': getRun,
+  'jobs.listCommands': listCommands,
+  'jobs.getCommand': getCommand,
+  'jobs.listEvents': listEvents,
+  'jobs.listSnapshots': listSnapshots,
+  'sql.check': checkSql,
+  'engineReleases.list': listEngineReleases,
+  'connectors.list': listConnectors,
+  'platform.health': getHealth,
+  'platform.openapi': getOpenapi,
+} as const satisfies { [Id in OperationId]: UseCase<Id> };
