@@ -1,0 +1,92 @@
+/**
+ * `npm test` and `npm run test:<kind>`: installs what the tests need, checks, runs each suite within its budget, and ends
+ * with one line that is the truth. Plain JavaScript, because it runs before anything is installed.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureDevelopmentPackages } from './install.mjs';
+import { suites } from './suites.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reports = mkdtempSync(join(tmpdir(), 'millrace-tests-'));
+const [wanted] = process.argv.slice(2);
+
+/** Runs a program in a group of its own, so that a suite over its budget ends as a whole. */
+function run(command, args, minutes) {
+  return new Promise((resolve) => {
+    const started = Date.now();
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', detached: true });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      process.kill(-child.pid, 'SIGKILL');
+    }, minutes * 60_000);
+    const forward = (signal) => process.kill(-child.pid, signal);
+    process.once('SIGINT', forward);
+    process.once('SIGTERM', forward);
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      process.off('SIGINT', forward);
+      process.off('SIGTERM', forward);
+      resolve({ code: late ? 1 : (code ?? 1), late, seconds: Math.round((Date.now() - started) / 1000) });
+    });
+  });
+}
+
+async function runSuite({ kind, folder, minutes }) {
+  if (!existsSync(join(root, folder))) return null;
+  console.log(`\n== ${kind} (budget ${minutes} min)`);
+  const file = join(reports, `${kind}.json`);
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const outcome = await run(
+    process.execPath,
+    [
+      vitest,
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      '--dir',
+      folder,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${file}`,
+    ],
+    minutes,
+  );
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+  const passed = report?.numPassedTests ?? 0;
+  // A file that does not load has no failed test, and a suite that was cut off has no report: both have failed.
+  const failed = Math.max(report?.numFailedTests ?? 0, outcome.code === 0 ? 0 : 1);
+  const line = `${kind}: ${passed} passed, ${failed} failed in ${outcome.seconds} s${outcome.late ? ' (over its budget)' : ''}`;
+  return { passed, failed, line };
+}
+
+async function runCheck() {
+  console.log('== check');
+  const { code, seconds } = await run('npm', ['run', '--silent', 'check'], 3);
+  return {
+    passed: code === 0 ? 1 : 0,
+    failed: code === 0 ? 0 : 1,
+    line: `check: ${code === 0 ? 'passed' : 'failed'} in ${seconds} s`,
+  };
+}
+
+await ensureDevelopmentPackages(root);
+const chosen = wanted ? suites.filter((suite) => suite.kind === wanted) : suites;
+if (chosen.length === 0) {
+  console.error(`There is no suite "${wanted}". Suites: ${suites.map((s) => s.kind).join(', ')}.`);
+  process.exit(2);
+}
+const results = wanted ? [] : [await runCheck()];
+for (const suite of chosen) {
+  const result = await runSuite(suite);
+  if (result) results.push(result);
+}
+rmSync(reports, { recursive: true, force: true });
+const sum = (of) => results.reduce((total, result) => total + result[of], 0);
+console.log(`\nSuites that ran:\n${results.map((r) => `  ${r.line}`).join('\n')}\n`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;

@@ -1,0 +1,14 @@
+/**
+ * The suites of `npm test`, in order: quick ones first, so that a slip is seen early. Budgets are minutes on two cores;
+ * a suite that takes longer has failed. `long` ones run by `npm run test:long` only.
+ */
+export const suites = [
+  { kind: 'architecture', folder: 'test/architecture', minutes: 2 },
+  { kind: 'domain', folder: 'test/domain', minutes: 2 },
+  { kind: 'api', folder: 'test/api', minutes: 4 },
+  { kind: 'simulation', folder: 'test/simulation', minutes: 8 },
+  { kind: 'ports', folder: 'test/ports', minutes: 5 },
+  { kind: 'engine', folder: 'test/engine', minutes: 12 },
+  { kind: 'connectors', folder: 'test/connectors', minutes: 10 },
+  { kind: 'e2e', folder: 'test/e2e', minutes: 10 },
+];
