@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    include: ['test/**/*.test.ts'],
+    include: ['**/*.test.ts'],
     // Two cores: suites that start servers and JVMs must not compete with one another.
     fileParallelism: false,
     pool: 'forks',

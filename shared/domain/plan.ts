@@ -184,7 +184,8 @@ function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wis
       if (due <= 0)
         actions.push({ kind: 'launch', epoch: attempt.epoch, role: slot.role, index: slot.index });
       else requeueAfterMs = Math.min(requeueAfterMs ?? due, due);
-    } else if (slot.phase !== 'launched' && wish.kind === 'run') {
+    } else if (slot.phase !== 'launched' && (wish.kind === 'run' || wish.mode !== 'now')) {
+      // A stop with savepoint needs all its tasks as much as a running job does.
       const because = slot.because ?? slot.phase;
       actions.push({
         kind: 'next-launch',

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { evidenceOf, statusOf } from '../../shared/domain/job-status.ts';
+import {
+  aCommand,
+  aJob,
+  aLedger,
+  aReport,
+  aRun,
+  aRunningRun,
+  aStopping,
+  observed,
+} from '../helpers/builders.ts';
+
+const stateOf = (o: ReturnType<typeof observed>) => statusOf(o.job, o, null, null, 0);
+
+describe('state of a job', () => {
+  it('is running only when the agent of the current attempt says that all tasks run', () => {
+    const running = observed({ run: aRunningRun(), ledger: aLedger(), report: aReport() });
+    expect(stateOf(running).state).toBe('running');
+    expect(stateOf({ ...running, report: null }).state).toBe('starting');
+    expect(stateOf({ ...running, report: null, run: aRunningRun(1, [], { everRunning: true }) }).state).toBe(
+      'recovering',
+    );
+  });
+
+  it('is not running when the task of that agent has ended, whatever it last said', () => {
+    const o = observed({
+      run: aRunningRun(1, [{ phase: 'stopped', endedAt: 0, because: 'killed' }], { everRunning: true }),
+      ledger: aLedger(),
+      report: aReport(),
+    });
+    expect(stateOf(o)).toMatchObject({ state: 'recovering', because: 'the JobManager task ended: killed' });
+  });
+
+  it('says pausing or stopping while that is under way, and why it runs again when it failed', () => {
+    const o = observed({ run: aRunningRun(), ledger: aLedger(), report: aReport() });
+    expect(stateOf({ ...o, job: aStopping('savepoint') }).state).toBe('stopping');
+    expect(stateOf({ ...o, job: aStopping('savepoint', 0, 'paused') }).state).toBe('pausing');
+    const failed = stateOf({
+      ...o,
+      job: aStopping('savepoint'),
+      commands: [aCommand({ state: 'failed', message: 'disk full' })],
+    });
+    expect(failed).toMatchObject({ state: 'running', because: 'the stop failed: disk full' });
+  });
+
+  it('follows the result once the run is settled', () => {
+    const settled = (state: 'FINISHED' | 'FAILED' | 'STOPPED') =>
+      aRun({ state: 'settled', result: { state, savepointPath: null, because: 'x', epoch: 1, at: 0 } });
+    const of = (state: 'FINISHED' | 'FAILED' | 'STOPPED', job = aJob()) =>
+      statusOf(job, null, settled(state), null, 0).state;
+    expect([
+      of('FINISHED'),
+      of('FAILED'),
+      of('STOPPED'),
+      of('STOPPED', aStopping('savepoint', 0, 'paused')),
+    ]).toEqual(['finished', 'failed', 'stopped', 'paused']);
+  });
+
+  it('keeps `since` while the state stays the same', () => {
+    const o = observed({ run: aRunningRun(), ledger: aLedger(), report: aReport() });
+    const before = statusOf(o.job, o, null, null, 5);
+    expect(statusOf(o.job, o, null, before, 99).since).toBe(5);
+  });
+});
+
+describe('evidence', () => {
+  it('ages from fresh over stale to unknown, and is unknown when the runtime does not know the task', () => {
+    const at = (age: number) => evidenceOf(null, aReport({}, 0), 0, age);
+    expect([at(90_000), at(90_001), at(300_001)]).toEqual(['fresh', 'stale', 'unknown']);
+    const missing = statusOf(
+      aJob(),
+      observed({ run: aRunningRun(1, [{ missingSince: 1 }]), ledger: aLedger(), report: aReport() }),
+      null,
+      null,
+      0,
+    );
+    expect(evidenceOf(missing, aReport(), 0, 0)).toBe('unknown');
+  });
+
+  it('is not asked of a job that has ended', () => {
+    expect(evidenceOf(null, null, null, 1e12)).toBe('fresh');
+  });
+});
