@@ -32,4 +32,11 @@ export const agentEnvironmentNames = {
   workDirectory: 'MILLRACE_WORK_DIRECTORY',
   /** Address other tasks of the attempt reach this one at. */
   host: 'MILLRACE_HOST',
+  /** '1' when the runtime really holds the task to its CPU and memory. */
+  limitsEnforced: 'MILLRACE_LIMITS_ENFORCED',
+  /** Only on one machine: keys of the object storage. On AWS the task's role is used. */
+  accessKeyId: 'AWS_ACCESS_KEY_ID',
+  secretAccessKey: 'AWS_SECRET_ACCESS_KEY',
+  /** Set by Fargate: where the task's role is handed out. */
+  containerCredentials: 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
 } as const;

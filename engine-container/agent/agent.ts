@@ -1,0 +1,76 @@
+/**
+ * The supervisor of one engine task: starts Flink's JVMs, keeps them running, sees the end of the job, obeys the ledger.
+ * Everything it touches is a port, so that a simulation runs this very code under a clock of its own.
+ */
+import { Commands } from './commands.ts';
+import { FlinkWatch } from './flink-watch.ts';
+import { planJobManager } from './jobmanager-start.ts';
+import { JvmSupervisor } from './jvm-supervisor.ts';
+import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
+import { pause } from './pause.ts';
+import type { AgentExit, AgentPorts, AgentSettings } from './ports.ts';
+import { Reporter } from './reporter.ts';
+import { planTaskManager, watchTaskManager } from './taskmanager-start.ts';
+import { type Agent, TaskState } from './task-state.ts';
+
+/** For storing the logs of the last JVMs; the runtime kills the task 30 s after it asked it to stop. */
+const LOGS_LIMIT_MS = 10_000;
+
+/** Runs until the task is over: settled, fenced, unwanted or terminated. Never rejects. */
+export async function runAgent(ports: AgentPorts, settings: AgentSettings): Promise<AgentExit> {
+  const agent: Agent = { ports, settings, state: new TaskState() };
+  const { state } = agent;
+  const terminate = (): void =>
+    state.end({ kind: 'terminated', because: 'The runtime asked the task to stop.', code: 0 });
+  if (ports.terminate.aborted) terminate();
+  ports.terminate.addEventListener('abort', terminate, { once: true });
+  const parts = assemble(agent);
+  // A part that throws is a fault of ours: the task ends, the JVMs with it, and the reconciler replaces it.
+  const guarded = parts.loops.map((loop) =>
+    loop().catch((error: unknown) =>
+      state.end({ kind: 'broken', because: `The agent failed: ${messageOf(error)}`, code: 1 }),
+    ),
+  );
+  await Promise.all(guarded);
+  await parts.commands?.over();
+  const logs = new AbortController();
+  void Promise.all(parts.supervisors.map((s) => s.logsStored())).then(() => logs.abort());
+  await pause(ports.clock, LOGS_LIMIT_MS, logs.signal);
+  await parts.reporter.last();
+  ports.terminate.removeEventListener('abort', terminate);
+  return state.exit ?? { kind: 'broken', because: 'All loops ended without a reason.', code: 1 };
+}
+
+type Parts = {
+  loops: (() => Promise<void>)[];
+  supervisors: JvmSupervisor[];
+  commands: Commands | null;
+  reporter: Reporter;
+};
+
+function assemble(agent: Agent): Parts {
+  const { role } = agent.settings.slot;
+  const keeper = new LedgerKeeper(agent);
+  const supervisors: JvmSupervisor[] = [];
+  const loops: (() => Promise<void>)[] = [() => keeper.watch()];
+  let commands: Commands | null = null;
+  if (role !== 'taskmanager') {
+    const jobManager: JvmSupervisor = new JvmSupervisor(agent, 'jobmanager', (start) =>
+      planJobManager(agent, keeper, followUp, start),
+    );
+    const followUp = new Commands(agent, keeper, jobManager);
+    commands = followUp;
+    supervisors.push(jobManager);
+    loops.push(() => new FlinkWatch(agent, keeper, jobManager).run());
+  }
+  if (role !== 'jobmanager') {
+    const taskManager = new JvmSupervisor(agent, 'taskmanager', (start) =>
+      planTaskManager(agent, keeper, start),
+    );
+    supervisors.push(taskManager);
+    loops.push(() => watchTaskManager(agent, taskManager));
+  }
+  const reporter = new Reporter(agent, commands);
+  loops.push(() => reporter.run(), ...supervisors.map((s) => () => s.run()));
+  return { loops, supervisors, commands, reporter };
+}

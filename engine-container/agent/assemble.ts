@@ -1,0 +1,59 @@
+/** Real adapters for a real task. */
+import { chmod, mkdir } from 'node:fs/promises';
+import { createObjectStore, createS3Client } from '../../functions/adapters/aws/object-store.ts';
+import { httpChannel } from './adapters/http-channel.ts';
+import { httpFlink } from './adapters/http-flink.ts';
+import { otherUser } from './adapters/jvm-user.ts';
+import { localFiles } from './adapters/local-files.ts';
+import { processJvms } from './adapters/process-jvms.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { readEngine } from './engine-home.ts';
+import type { readEnvironment } from './environment.ts';
+import type { AgentPorts, AgentSettings } from './ports.ts';
+
+export async function assembleTask(
+  environment: ReturnType<typeof readEnvironment>,
+  log4j: string,
+  terminate: AbortSignal,
+): Promise<{ ports: AgentPorts; settings: AgentSettings }> {
+  const { slot, cu, bucket, region, storage, host, java, jvmEnv, engineHome, workDirectory } = environment;
+  await mkdir(workDirectory, { recursive: true });
+  // Passed through, not listed: the JVMs' own folders below are their own.
+  await chmod(workDirectory, 0o711);
+  const engine = await readEngine(engineHome);
+  const user = otherUser([engineHome, ...engine.classPath.map((jar) => `${engineHome}/${jar}`), workDirectory]);
+  const client = createS3Client(
+    {
+      region,
+      endpoint: storage?.endpoint,
+      accessKeyId: storage?.accessKey,
+      secretAccessKey: storage?.secretKey,
+    },
+    { requestTimeoutMs: 10_000 },
+  );
+  return {
+    ports: {
+      clock: systemClock,
+      objects: createObjectStore({ client, bucket }),
+      channel: httpChannel(environment.channelUrl, environment.token),
+      jvms: processJvms(user),
+      flink: httpFlink,
+      files: localFiles({ directory: workDirectory, engineHome, host, user }),
+      random: Math.random,
+      terminate,
+    },
+    settings: {
+      slot,
+      cu,
+      bucket,
+      region,
+      storage,
+      host,
+      engine,
+      java,
+      log4j,
+      enforced: { limits: environment.limits, user: user !== null },
+      jvmEnv,
+    },
+  };
+}

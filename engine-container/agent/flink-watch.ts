@@ -1,0 +1,168 @@
+/** Looks at Flink's REST API: knows the job's state, sees its end, and does not believe a JobManager that is silent. */
+import { checkpointOfLedger } from './checkpoint-record.ts';
+import { endOf, isStartTrouble, terminalStates } from './job-end.ts';
+import type { JvmSupervisor } from './jvm-supervisor.ts';
+import type { LedgerKeeper } from './ledger-keeper.ts';
+import { messageOf } from './ledger-keeper.ts';
+import { pause } from './pause.ts';
+import { settle } from './settle.ts';
+import { savepointsIn } from './snapshots.ts';
+import type { Agent } from './task-state.ts';
+import type { FlinkStatus } from '../../shared/resources/report.ts';
+import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
+
+/** At full size; they grow with slowness. A start reads classes, plans and restores before REST answers. */
+const START_LIMIT_MS = 180_000;
+const SILENCE_LIMIT_MS = 90_000;
+/** For a job that only has to commit its savepoint to get all its tasks RUNNING. */
+const COMMIT_LIMIT_MS = 600_000;
+/** Starts of a job that failed before it ran, for a reason that may pass. */
+const START_TRIES = 5;
+
+export class FlinkWatch {
+  readonly #agent: Agent;
+  readonly #keeper: LedgerKeeper;
+  readonly #supervisor: JvmSupervisor;
+  /** The JVM start that is being looked at, and what was seen of it. */
+  #start = 0;
+  #answeredAt: number | null = null;
+  #ran = false;
+  #failedStarts = 0;
+  #commitSince: number | null = null;
+
+  constructor(agent: Agent, keeper: LedgerKeeper, supervisor: JvmSupervisor) {
+    this.#agent = agent;
+    this.#keeper = keeper;
+    this.#supervisor = supervisor;
+  }
+
+  async run(): Promise<void> {
+    const { ports, state } = this.#agent;
+    while (!state.ended.aborted) {
+      const changed = state.changed.signal;
+      const running = this.#supervisor.current !== null;
+      if (running) await this.#look();
+      else state.sampled(null);
+      if (state.ended.aborted) return;
+      // Without a JVM there is nothing to see until somebody says so.
+      await pause(ports.clock, this.#interval(), state.ended, ...(running ? [] : [changed]));
+    }
+  }
+
+  #interval(): number {
+    const { state } = this.#agent;
+    const { flink } = state;
+    const settled = flink?.jobState === 'RUNNING' && flink.allTasksRunning && !state.busy;
+    // While a small container starts, every question costs it CPU it needs for starting.
+    if (settled) return 5_000;
+    return flink === null ? 250 * state.slow : 500 * state.slow;
+  }
+
+  async #look(): Promise<void> {
+    const { ports, state } = this.#agent;
+    const { current } = this.#supervisor;
+    if (current === null || state.restPort === null || state.spec === null) return;
+    if (current.spec.start !== this.#start) {
+      this.#start = current.spec.start;
+      this.#answeredAt = null;
+      this.#ran = false;
+    }
+    let status: FlinkStatus;
+    try {
+      status = await ports.flink(state.restPort).status(state.spec.flinkJobId);
+    } catch (error) {
+      this.#silent(current.startedAt, messageOf(error));
+      return;
+    }
+    // The answer is of a JVM that has been replaced meanwhile: it says nothing about this one.
+    if (this.#supervisor.current?.spec.start !== current.spec.start) return;
+    this.#answeredAt = ports.clock.now();
+    state.answered = true;
+    this.#supervisor.isUp();
+    state.sampled(status);
+    this.#tell(status);
+    await this.#act(status);
+  }
+
+  #silent(startedAt: number, why: string): void {
+    const { ports, state } = this.#agent;
+    const since = this.#answeredAt ?? startedAt;
+    const limit = (this.#answeredAt === null ? START_LIMIT_MS : SILENCE_LIMIT_MS) * state.slow;
+    if (ports.clock.now() - since < limit) return;
+    state.sampled(null);
+    const seconds = Math.round(limit / 1000);
+    this.#supervisor.restart(`Flink's REST API has not answered for ${seconds} s (${why})`);
+  }
+
+  #tell(status: FlinkStatus): void {
+    const { state } = this.#agent;
+    if (status.allTasksRunning) this.#ran = true;
+    if (status.jobState === null) return;
+    const tasks = `${status.runningTasks} of ${status.totalTasks} tasks run`;
+    state.say(`Flink says ${status.jobState}: ${tasks}, ${status.taskManagers} TaskManagers.`);
+  }
+
+  async #act(status: FlinkStatus): Promise<void> {
+    const { state } = this.#agent;
+    if (status.jobState !== null && terminalStates.has(status.jobState)) {
+      await this.#ended(status);
+      return;
+    }
+    if (status.latestCheckpoint !== null) await checkpointOfLedger(this.#agent, this.#keeper, status);
+    if (state.commitOnly === null) this.#commitSince = null;
+    else await this.#commitOnly(status, state.commitOnly.savepointPath);
+  }
+
+  /**
+   * See stop-rule.ts: once all tasks run, everything the savepoint holds is committed, and the job may go. It is
+   * canceled, not killed, so that no sink leaves a transaction open behind which readers would wait.
+   */
+  async #commitOnly(status: FlinkStatus, savepointPath: string): Promise<void> {
+    const { ports, state } = this.#agent;
+    this.#commitSince ??= ports.clock.now();
+    if (status.allTasksRunning && state.restPort !== null && state.spec !== null) {
+      this.#ran = true;
+      await ports
+        .flink(state.restPort)
+        .cancel(state.spec.flinkJobId)
+        .catch((error) => state.say(`The job could not be canceled yet: ${messageOf(error)}`));
+    }
+    if (ports.clock.now() - this.#commitSince < COMMIT_LIMIT_MS * state.slow) return;
+    const because = this.#ran
+      ? 'Stopped with a savepoint; its output was committed after the JobManager was restarted.'
+      : 'Stopped with a savepoint, but the job did not run once more to commit what it holds: the last output appears on resume.';
+    await settle(this.#agent, this.#keeper, () => ({ state: 'STOPPED', savepointPath, because }));
+  }
+
+  async #ended(status: FlinkStatus): Promise<void> {
+    const { state } = this.#agent;
+    const failedBefore = status.jobState === 'FAILED' && !this.#ran && state.commitOnly === null;
+    if (failedBefore && isStartTrouble(status.exception?.text ?? '')) {
+      this.#failedStarts += 1;
+      if (this.#failedStarts < START_TRIES) {
+        this.#supervisor.restart(`The job failed before it ran: ${firstLine(status.exception?.text)}`);
+        return;
+      }
+    }
+    const found = await this.#stopSavepoints();
+    if (found === null) return;
+    const { commitOnly } = state;
+    await settle(this.#agent, this.#keeper, (ledger) => endOf(status, ledger, found, commitOnly));
+  }
+
+  /** What the stop left in S3; null when S3 does not answer, and then the end is looked at again a moment later. */
+  async #stopSavepoints(): Promise<FoundSavepoint[] | null> {
+    const ledger = await this.#keeper.readPatiently();
+    if (ledger === null) return null;
+    const directory = ledger.stopIntent?.savepointDirectory ?? null;
+    if (directory === null) return [];
+    try {
+      return await savepointsIn(this.#agent, directory);
+    } catch (error) {
+      this.#agent.state.say(`S3 cannot be asked for the savepoint: ${messageOf(error)}`);
+      return null;
+    }
+  }
+}
+
+const firstLine = (text: string | undefined): string => (text ?? 'no reason given').split('\n')[0] ?? '';

@@ -1,0 +1,147 @@
+/** How the next start of the JobManager is made: ledger, S3, restore point, configuration, command line. */
+import { configYaml, jobManagerConfig } from '../../shared/domain/flink-config.ts';
+import { jobManagerMemoryConfig, memoryBudget, stateBackendOf } from '../../shared/domain/memory-budget.ts';
+import type { StopIntent } from '../../shared/resources/ledger.ts';
+import type { RunSpec } from '../../shared/resources/run-spec.ts';
+import { jobManagerArguments, jvmEnvironment } from './jvm-command.ts';
+import type { JvmPlan } from './jvm-supervisor.ts';
+import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
+import { Backoff, pause } from './pause.ts';
+import { settle } from './settle.ts';
+import { findSnapshots } from './snapshots.ts';
+import { decideStart, type StartDecision } from './stop-rule.ts';
+import type { Address, Agent } from './task-state.ts';
+
+export type StopFollowUp = {
+  /** The stop the ledger asks for goes on once the job runs. */
+  carryOn(intent: StopIntent): void;
+  /** The stop has failed for good. */
+  failed(intent: StopIntent, because: string): void;
+};
+
+export async function planJobManager(
+  agent: Agent,
+  keeper: LedgerKeeper,
+  stops: StopFollowUp,
+  start: number,
+): Promise<JvmPlan | null> {
+  const { state } = agent;
+  const spec = await keeper.readSpec();
+  if (spec === null) return null;
+  state.spec = spec;
+  const decision = await decide(agent, keeper);
+  if (decision === null) return null;
+  if (decision.kind === 'state-vanished') {
+    state.end({ kind: 'state-vanished', because: decision.because, code: 3 });
+    return null;
+  }
+  if (decision.kind === 'stopped') {
+    await settle(agent, keeper, () => ({ state: 'STOPPED', ...decision }));
+    return null;
+  }
+  if (decision.failed !== null) await takeBack(keeper, stops, decision.failed);
+  if (state.ended.aborted) return null;
+  if (decision.carryOn !== null) stops.carryOn(decision.carryOn);
+  const { restore } = decision;
+  state.commitOnly = restore?.commitOnly === true ? { savepointPath: restore.path } : null;
+  state.say(decision.because);
+  return jobManagerPlan(agent, spec, decision, start);
+}
+
+/** Ledger first, S3 after it: what the ledger allowed can only be taken back by a newer epoch, which the fence catches. */
+async function decide(agent: Agent, keeper: LedgerKeeper): Promise<StartDecision | null> {
+  const { ports, state, settings } = agent;
+  const backoff = new Backoff(200, 10_000, ports.random);
+  while (!state.ended.aborted) {
+    const ledger = await keeper.readPatiently();
+    if (ledger === null) return null;
+    try {
+      return decideStart(ledger, await findSnapshots(agent, ledger), settings.slot.epoch);
+    } catch (error) {
+      state.say(`S3 cannot be asked for checkpoints: ${messageOf(error)}`);
+    }
+    await pause(ports.clock, backoff.next(), state.ended);
+  }
+  return null;
+}
+
+async function takeBack(keeper: LedgerKeeper, stops: StopFollowUp, intent: StopIntent): Promise<void> {
+  await keeper.change((ledger) =>
+    ledger.stopIntent?.commandId === intent.commandId ? { ...ledger, stopIntent: null } : null,
+  );
+  stops.failed(
+    intent,
+    'The savepoint was complete, but the job did not end and went on past it. It runs on; stop it again.',
+  );
+}
+
+async function jobManagerPlan(
+  agent: Agent,
+  spec: RunSpec,
+  decision: Extract<StartDecision, { kind: 'start' }>,
+  start: number,
+): Promise<JvmPlan> {
+  const { ports, settings, state } = agent;
+  const { restore } = decision;
+  const { address, restPort } = await addresses(agent);
+  const budget = memoryBudget(settings.cu, settings.slot.role, stateBackendOf(spec.settings));
+  if (budget.jobManager === null) throw new Error(`a ${settings.slot.role} task has no JobManager`);
+  const directory = `${ports.files.directory}/jobmanager-${start}`;
+  const script = `${directory}/conf/job.sql`;
+  const config = jobManagerConfig({
+    spec,
+    epoch: settings.slot.epoch,
+    bucket: settings.bucket,
+    storage: settings.storage,
+    jobManager: address,
+    restPort,
+    directory,
+    memory: jobManagerMemoryConfig(budget.jobManager),
+    commitOnly: restore?.commitOnly === true,
+  });
+  state.restPort = restPort;
+  return {
+    spec: {
+      process: 'jobmanager',
+      start,
+      command: settings.java,
+      args: jobManagerArguments({
+        engine: settings.engine,
+        connectorJars: await ports.files.connectorJars(spec.connectors),
+        directory,
+        cu: settings.cu,
+        memory: budget.jobManager,
+        flinkJobId: spec.flinkJobId,
+        restore,
+        script,
+      }),
+      env: jvmEnvironment(settings),
+      directory,
+      flink: { flinkJobId: spec.flinkJobId, restore, jobManager: address, restPort },
+    },
+    files: {
+      'conf/config.yaml': configYaml(config),
+      'conf/log4j2.properties': settings.log4j,
+      'conf/job.sql': spec.sql,
+    },
+  };
+}
+
+/**
+ * Ports are chosen once a task, so that TaskManagers find a restarted JobManager where they left it. Only while it has
+ * never answered on them they may be the reason why, and others are taken.
+ */
+async function addresses(agent: Agent): Promise<{ address: Address; restPort: number }> {
+  const { ports, settings, state } = agent;
+  const starts = state.jvms.get('jobmanager')?.starts ?? 0;
+  if (state.address !== null && state.restPort !== null && (state.answered || starts === 0)) {
+    return { address: state.address, restPort: state.restPort };
+  }
+  const [rpcPort, blobPort, restPort] = await ports.files.freePorts(3);
+  if (rpcPort === undefined || blobPort === undefined || restPort === undefined) {
+    throw new Error('no three free ports');
+  }
+  state.restPort = restPort;
+  state.moveTo({ host: settings.host, rpcPort, blobPort });
+  return { address: { host: settings.host, rpcPort, blobPort }, restPort };
+}

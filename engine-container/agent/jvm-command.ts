@@ -1,0 +1,130 @@
+/** Command lines of Flink's JVMs. Nothing is read here: sizes, paths and addresses come in, words come out. */
+import {
+  type JobManagerMemory,
+  jobManagerJvmOptions,
+  type TaskManagerMemory,
+  taskManagerJvmOptions,
+} from '../../shared/domain/memory-budget.ts';
+import type { CuSize } from '../../shared/resources/job-settings.ts';
+import type { AgentSettings, Engine, JvmProcess } from './ports.ts';
+import type { Restore } from './stop-rule.ts';
+
+/** What Flink's own config.yaml opens, for Java 17 and later. */
+const opens = [
+  '--add-exports=java.base/sun.net.util=ALL-UNNAMED',
+  '--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED',
+  '--add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED',
+  '--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED',
+  '--add-exports=jdk.compiler/com.sun.tools.javac.parser=ALL-UNNAMED',
+  '--add-exports=jdk.compiler/com.sun.tools.javac.tree=ALL-UNNAMED',
+  '--add-exports=jdk.compiler/com.sun.tools.javac.util=ALL-UNNAMED',
+  '--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED',
+  ...[
+    'lang',
+    'net',
+    'io',
+    'nio',
+    'lang.reflect',
+    'text',
+    'time',
+    'util',
+    'util.concurrent',
+    'util.concurrent.atomic',
+    'util.concurrent.locks',
+  ].map((name) => `--add-opens=java.base/java.${name}=ALL-UNNAMED`),
+];
+
+const launcher = 'io.millrace.engine.Launcher';
+
+export type CommandInput = {
+  engine: Engine;
+  /** Absolute paths of the job's connector jars. */
+  connectorJars: readonly string[];
+  /** Absolute folder of this start; holds conf/, logs/, tmp/. */
+  directory: string;
+  cu: CuSize;
+};
+
+export function jobManagerArguments(
+  input: CommandInput & {
+    memory: JobManagerMemory;
+    flinkJobId: string;
+    restore: Restore | null;
+    script: string;
+  },
+): string[] {
+  return [
+    ...jobManagerJvmOptions(input.memory),
+    // It starts, plans and then mostly waits: code that is compiled quickly beats code that is compiled well.
+    ...(input.memory.heap < 2048 ? ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] : ['-XX:+UseG1GC']),
+    ...shared(input, 'jobmanager'),
+    launcher,
+    'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',
+    '-c',
+    `${input.directory}/conf`,
+    '--job-id',
+    input.flinkJobId,
+    ...restoreArguments(input.restore),
+    '--job-classname',
+    'io.millrace.engine.SqlRunner',
+    '--script',
+    input.script,
+  ];
+}
+
+export function taskManagerArguments(
+  input: CommandInput & { memory: TaskManagerMemory; memoryConfig: Readonly<Record<string, string>> },
+): string[] {
+  return [
+    ...taskManagerJvmOptions(input.memory),
+    input.cu < 2 ? '-XX:+UseSerialGC' : '-XX:+UseG1GC',
+    ...shared(input, 'taskmanager'),
+    launcher,
+    'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
+    '-c',
+    `${input.directory}/conf`,
+    ...Object.entries(input.memoryConfig).flatMap(([key, value]) => ['-D', `${key}=${value}`]),
+  ];
+}
+
+function shared(input: CommandInput, process: JvmProcess): string[] {
+  const { engine, directory } = input;
+  const archive = engine.archives[process];
+  return [
+    // An archive that does not fit (another Java, another class path) is left aside without a word.
+    '-Xshare:auto',
+    ...(archive === undefined
+      ? []
+      : [`-XX:SharedArchiveFile=${engine.home}/${archive}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off']),
+    '-XX:+ExitOnOutOfMemoryError',
+    '-XX:-UsePerfData',
+    `-XX:ErrorFile=${directory}/logs/hs_err.log`,
+    ...opens,
+    `-Djava.io.tmpdir=${directory}/tmp`,
+    `-Dlog.file=${directory}/logs/${process}.log`,
+    `-Dlog4j.configurationFile=${directory}/conf/log4j2.properties`,
+    '-cp',
+    // Archives are only used when their class path is a prefix of this one, so what a job adds comes last.
+    [...engine.classPath.map((jar) => `${engine.home}/${jar}`), ...input.connectorJars].join(':'),
+  ];
+}
+
+const restoreArguments = (restore: Restore | null): string[] =>
+  restore === null
+    ? []
+    : [
+        '--fromSavepoint',
+        restore.path,
+        '--restoreMode',
+        restore.claim ? 'CLAIM' : 'NO_CLAIM',
+        ...(restore.allowNonRestoredState ? ['--allowNonRestoredState'] : []),
+      ];
+
+/** Environment of a JVM: made from nothing, so that the agent's token cannot be in it. */
+export const jvmEnvironment = (settings: AgentSettings): Record<string, string> => ({
+  // glibc keeps an arena per thread otherwise, which a small container pays for.
+  MALLOC_ARENA_MAX: '2',
+  FLINK_PLUGINS_DIR: `${settings.engine.home}/plugins`,
+  AWS_REGION: settings.region,
+  ...settings.jvmEnv,
+});

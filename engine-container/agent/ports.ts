@@ -1,0 +1,129 @@
+/** Everything outside the agent, as it sees it. The simulation runs the real agent over fakes of these. */
+import type { Clock } from '../../functions/ports/clock.ts';
+import type { ObjectStore } from '../../functions/ports/object-store.ts';
+import type { CuSize } from '../../shared/resources/job-settings.ts';
+import type { FlinkStatus, Report, ReportAnswer } from '../../shared/resources/report.ts';
+import type { TaskSlot } from '../../shared/resources/task.ts';
+import type { LocalStorage } from '../../shared/domain/flink-config.ts';
+
+export type AgentPorts = {
+  clock: Clock;
+  objects: ObjectStore;
+  channel: ControlChannel;
+  jvms: JvmRunner;
+  /** The REST API of the JobManager of this container, on loopback. */
+  flink: (restPort: number) => FlinkRest;
+  files: TaskFiles;
+  /** Uniform in [0, 1); only spreads retries. */
+  random: () => number;
+  /** Aborted when the runtime wants the task to stop (SIGTERM). */
+  terminate: AbortSignal;
+};
+
+export interface ControlChannel {
+  /** `fenced` names the epoch of a 410. Rejects, within 10 s, when the control plane is away or refuses. */
+  report(report: Report): Promise<ReportAnswer | { fenced: number }>;
+}
+
+export type JvmProcess = 'jobmanager' | 'taskmanager';
+
+/** One start of one JVM. A fake reads `flink`, the real runner the rest. */
+export type JvmSpec = {
+  process: JvmProcess;
+  /** Grows by one with each start of this process by this agent. */
+  start: number;
+  command: string;
+  args: readonly string[];
+  /** The whole environment; never a token. */
+  env: Readonly<Record<string, string>>;
+  /** Absolute; written by TaskFiles.prepare before the start. */
+  directory: string;
+  flink: {
+    flinkJobId: string;
+    /** What is restored; null on a TaskManager and on a start with empty state. */
+    restore: { path: string; claim: boolean; commitOnly: boolean } | null;
+    jobManager: { host: string; rpcPort: number; blobPort: number };
+    restPort: number | null;
+  };
+};
+
+export type JvmExit = { code: number | null; signal: string | null };
+
+export interface JvmHandle {
+  readonly pid: number;
+  /** Never rejects. */
+  readonly exited: Promise<JvmExit>;
+  /** No error when it has ended already. */
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+export interface JvmRunner {
+  /** Rejects when the program cannot be started at all. */
+  start(spec: JvmSpec): Promise<JvmHandle>;
+}
+
+export type SavepointProgress =
+  | { state: 'in-progress' }
+  | { state: 'complete'; path: string }
+  | { state: 'failed'; because: string }
+  /** Flink does not know the trigger: the JobManager that was asked is gone. */
+  | { state: 'unknown' };
+
+/** Rejects, within 5 s, when REST does not answer or answers 5xx. */
+export interface FlinkRest {
+  /** jobState is null while Flink does not know the job (yet). */
+  status(flinkJobId: string): Promise<FlinkStatus>;
+  /** Asking again with the same trigger id is no second savepoint. `directory` is an s3:// URI. */
+  stopWithSavepoint(
+    flinkJobId: string,
+    order: { triggerId: string; directory: string; drain: boolean },
+  ): Promise<void>;
+  savepoint(flinkJobId: string, order: { triggerId: string; directory: string }): Promise<void>;
+  savepointProgress(flinkJobId: string, triggerId: string): Promise<SavepointProgress>;
+  cancel(flinkJobId: string): Promise<void>;
+}
+
+/** The task's own folder. Paths are relative to it unless said otherwise. */
+export interface TaskFiles {
+  readonly directory: string;
+  /** Makes a fresh folder with these files, readable by the JVM and writable by nobody else. */
+  prepare(directory: string, files: Readonly<Record<string, string>>): Promise<void>;
+  /** Absolute paths of the jars of these connectors, in a fixed order. Rejects naming one that is not there. */
+  connectorJars(names: readonly string[]): Promise<string[]>;
+  freePorts(count: number): Promise<number[]>;
+  /** Files below `logs/` of the folder, each cut to its last `maxBytes`. */
+  logs(directory: string, maxBytes: number): Promise<{ name: string; body: Uint8Array }[]>;
+  remove(directory: string): Promise<void>;
+}
+
+/** engine.json of the engine home, with the folder it lies in. */
+export type Engine = {
+  home: string;
+  release: string;
+  classPath: readonly string[];
+  archives: Readonly<Record<string, string>>;
+};
+
+export type AgentSettings = {
+  slot: TaskSlot;
+  cu: CuSize;
+  bucket: string;
+  region: string;
+  storage: LocalStorage | null;
+  /** Where other tasks of the attempt reach this one. */
+  host: string;
+  engine: Engine;
+  java: string;
+  /** Text of conf/log4j2.properties. */
+  log4j: string;
+  enforced: { limits: boolean; user: boolean };
+  /** What a JVM on AWS needs to find the task's role. */
+  jvmEnv: Readonly<Record<string, string>>;
+};
+
+export type AgentExit = {
+  kind: 'settled' | 'fenced' | 'unwanted' | 'terminated' | 'state-vanished' | 'broken';
+  because: string;
+  /** Exit code of the agent's process. */
+  code: number;
+};

@@ -1,0 +1,102 @@
+/** What this agent knows of its task: written by its loops, read by its reports. */
+import { slowness } from '../../shared/domain/flink-config.ts';
+import type { RunResult } from '../../shared/resources/ledger.ts';
+import type { CommandOutcome, FlinkStatus, JvmStatus } from '../../shared/resources/report.ts';
+import type { RunSpec } from '../../shared/resources/run-spec.ts';
+import type { AgentExit, AgentPorts, AgentSettings, JvmProcess } from './ports.ts';
+import { Wakeup } from './pause.ts';
+
+export type Address = { host: string; rpcPort: number; blobPort: number };
+
+export class TaskState {
+  readonly jvms = new Map<JvmProcess, JvmStatus>();
+  readonly commands = new Map<string, CommandOutcome>();
+  /** Fires whenever a report would say something new. */
+  readonly changed = new Wakeup();
+  #ending = new AbortController();
+  spec: RunSpec | null = null;
+  flink: FlinkStatus | null = null;
+  /** Fires when the JobManager's address is first known, and when it is another one. */
+  readonly moved = new Wakeup();
+  #address: Address | null = null;
+  /** The ledger says that this run has had a checkpoint. */
+  checkpointRecorded = false;
+  /** Commands under way and somebody watching: things are looked at more often. */
+  commandsUnderWay = 0;
+  watched = false;
+  /** Whether this task's JobManager ever answered on its ports. */
+  answered = false;
+  restPort: number | null = null;
+  result: RunResult | null = null;
+  because = 'preparing the first start';
+  exit: AgentExit | null = null;
+  /** The JobManager runs only to commit what a savepoint holds; see stop-rule.ts. */
+  commitOnly: { savepointPath: string } | null = null;
+
+  /** Aborted once the task is to end. */
+  get ended(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Of the JobManager of this attempt; on a TaskManager's agent as the control plane said. */
+  get address(): Address | null {
+    return this.#address;
+  }
+
+  moveTo(address: Address): void {
+    if (sameAddress(this.#address, address)) return;
+    this.#address = address;
+    this.moved.fire();
+    this.changed.fire();
+  }
+
+  /** The first reason to end is the one that counts. */
+  end(exit: AgentExit): void {
+    if (this.exit !== null) return;
+    this.exit = exit;
+    this.because = exit.because;
+    this.#ending.abort();
+    this.changed.fire();
+  }
+
+  jvm(process: JvmProcess, change: Partial<JvmStatus>): void {
+    const before = this.jvms.get(process) ?? { process, phase: 'waiting' as const, starts: 0, lastExit: null };
+    this.jvms.set(process, { ...before, ...change });
+    this.changed.fire();
+  }
+
+  outcome(outcome: CommandOutcome): void {
+    this.commands.set(outcome.commandId, { ...outcome, message: outcome.message.slice(0, 4_000) });
+    this.changed.fire();
+  }
+
+  say(because: string): void {
+    if (this.because === because) return;
+    this.because = because;
+    this.changed.fire();
+  }
+
+  /** Flink's status, told on when it says something new; sizes and durations of checkpoints can wait for the next report. */
+  sampled(flink: FlinkStatus | null): void {
+    const news = essence(this.flink) !== essence(flink);
+    this.flink = flink;
+    if (news) this.changed.fire();
+  }
+
+  get busy(): boolean {
+    return this.commandsUnderWay > 0 || this.watched || this.commitOnly !== null;
+  }
+
+  get slow(): number {
+    return this.spec === null ? 4 : slowness(this.spec.settings);
+  }
+}
+
+export const sameAddress = (a: Address | null, b: Address | null): boolean =>
+  a?.host === b?.host && a?.rpcPort === b?.rpcPort && a?.blobPort === b?.blobPort;
+
+const essence = (s: FlinkStatus | null): string =>
+  s === null ? '' : [s.jobState, s.allTasksRunning, s.taskManagers, s.restarts, s.exception?.at].join(' ');
+
+/** What every part of the agent is handed. */
+export type Agent = { ports: AgentPorts; settings: AgentSettings; state: TaskState };
