@@ -1,0 +1,154 @@
+/** Engine tasks as ECS tasks on Fargate. */
+import {
+  type Container,
+  DescribeTasksCommand,
+  ECSClient,
+  type Failure,
+  InvalidParameterException,
+  RunTaskCommand,
+  type RunTaskCommandInput,
+  StopTaskCommand,
+  type Task,
+} from '@aws-sdk/client-ecs';
+import type { TaskSlot } from '../../../shared/resources/task.ts';
+import type {
+  EngineRuntime,
+  LaunchOutcome,
+  LaunchRequest,
+  TaskDescription,
+} from '../../ports/engine-runtime.ts';
+import { taskEnvironment } from '../task-environment.ts';
+import { type AwsClientLimits, type AwsConnection, clientConfig } from './connection.ts';
+
+export type EcsRuntimeOptions = {
+  client: ECSClient;
+  cluster: string;
+  /** Task definition (family:revision or ARN) of an engine release. Revisions are named, or a replay would differ. */
+  taskDefinition: (release: string) => string;
+  /** Name of the container in the task definitions. */
+  container: string;
+  network: (slot: TaskSlot) => { subnets: string[]; securityGroups: string[]; publicAddress: boolean };
+  /** FARGATE, FARGATE_SPOT or one of one's own. */
+  capacityProvider: (request: LaunchRequest) => string;
+  environment: { channelUrl: string; bucket: string; region: string; engineHome: string };
+  /** The same slot always gives the same token. */
+  tokenFor: (slot: TaskSlot) => string;
+};
+
+const DESCRIBE_BATCH = 100;
+/** Longest reason that StopTask takes. */
+const REASON_LENGTH = 255;
+
+export const createEcsClient = (connection: AwsConnection, limits: AwsClientLimits = {}): ECSClient =>
+  new ECSClient(clientConfig(connection, limits));
+
+export function createEcsRuntime(options: EcsRuntimeOptions): EngineRuntime {
+  const { client, cluster } = options;
+  return {
+    launch: async (request) =>
+      outcomeOf(await client.send(new RunTaskCommand(runTaskInput(options, request)))),
+    stop: async (taskId, reason) => {
+      try {
+        const command = { cluster, task: taskId, reason: reason.slice(0, REASON_LENGTH) };
+        await client.send(new StopTaskCommand(command));
+      } catch (error) {
+        const unknown = error instanceof InvalidParameterException && /not found/i.test(error.message);
+        if (!unknown) throw error;
+      }
+    },
+    describe: async (taskIds) => {
+      const seen = new Map<string, Task>();
+      for (let at = 0; at < taskIds.length; at += DESCRIBE_BATCH) {
+        const tasks = taskIds.slice(at, at + DESCRIBE_BATCH);
+        const answer = await client.send(new DescribeTasksCommand({ cluster, tasks }));
+        for (const task of answer.tasks ?? []) if (task.taskArn !== undefined) seen.set(task.taskArn, task);
+        const other = answer.failures?.find((failure) => failure.reason !== 'MISSING');
+        if (other !== undefined) throw new Error(`ECS cannot describe ${other.arn}: ${other.reason}`);
+      }
+      return taskIds.map((taskId) => describeTask(taskId, seen.get(taskId), options.container));
+    },
+  };
+}
+
+/** The same request always gives the same call, byte for byte: ECS compares them by client token. */
+function runTaskInput(options: EcsRuntimeOptions, request: LaunchRequest): RunTaskCommandInput {
+  const { slot, cu } = request;
+  const { subnets, securityGroups, publicAddress } = options.network(slot);
+  const environment = taskEnvironment(request, { ...options.environment, token: options.tokenFor(slot) });
+  // 1 CU is 1 vCPU and 4 GiB: for every size a pair that Fargate offers.
+  const size = { cpu: String(cu * 1024), memory: String(cu * 4096) };
+  return {
+    clientToken: request.clientToken,
+    cluster: options.cluster,
+    taskDefinition: options.taskDefinition(request.release),
+    capacityProviderStrategy: [{ capacityProvider: options.capacityProvider(request), weight: 1 }],
+    count: 1,
+    enableExecuteCommand: false,
+    networkConfiguration: {
+      awsvpcConfiguration: {
+        subnets,
+        securityGroups,
+        assignPublicIp: publicAddress ? 'ENABLED' : 'DISABLED',
+      },
+    },
+    overrides: {
+      ...size,
+      containerOverrides: [
+        {
+          name: options.container,
+          environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
+        },
+      ],
+    },
+    propagateTags: 'TASK_DEFINITION',
+    startedBy: slot.runId,
+    tags: [
+      { key: 'millrace:tenant', value: slot.tenantId },
+      { key: 'millrace:job', value: slot.jobId },
+      { key: 'millrace:run', value: slot.runId },
+    ],
+  };
+}
+
+function outcomeOf(answer: { tasks?: Task[] | undefined; failures?: Failure[] | undefined }): LaunchOutcome {
+  const taskId = answer.tasks?.[0]?.taskArn;
+  if (taskId !== undefined) return { kind: 'launched', taskId };
+  const failure = answer.failures?.[0];
+  if (failure === undefined) throw new Error('ECS answered RunTask with neither a task nor a failure.');
+  const reason = [failure.reason, failure.detail].filter((part) => part !== undefined).join(': ');
+  // Capacity and quota pass; a task definition or cluster that is not active does not.
+  return { kind: 'refused', reason, retryable: !/INACTIVE|MISSING/.test(reason) };
+}
+
+function describeTask(taskId: string, task: Task | undefined, container: string): TaskDescription {
+  if (task === undefined) return { taskId, status: 'missing', exitCode: null, stopReason: null };
+  const engine = task.containers?.find(({ name }) => name === container);
+  return {
+    taskId,
+    status: statusOf(task),
+    exitCode: engine?.exitCode ?? null,
+    stopReason: reasonOf(task, engine),
+  };
+}
+
+function statusOf(task: Task): TaskDescription['status'] {
+  switch (task.lastStatus) {
+    case 'PROVISIONING':
+    case 'PENDING':
+    case 'ACTIVATING':
+      return task.desiredStatus === 'STOPPED' ? 'stopping' : 'provisioning';
+    case 'RUNNING':
+      return task.desiredStatus === 'STOPPED' ? 'stopping' : 'running';
+    case 'STOPPED':
+    case 'DELETED':
+      return 'stopped';
+    default:
+      // DEACTIVATING, STOPPING, DEPROVISIONING, and whatever comes later: on its way, never proof of an end.
+      return 'stopping';
+  }
+}
+
+function reasonOf(task: Task, engine: Container | undefined): string | null {
+  const parts = [task.stoppedReason, engine?.reason].filter((part) => part !== undefined && part !== '');
+  return parts.length > 0 ? parts.join(' ') : null;
+}
