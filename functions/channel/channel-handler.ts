@@ -1,15 +1,23 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { errorCodes, MillraceError } from '../../shared/errors.ts';
 import { Report } from '../../shared/resources/report.ts';
 import { type ChannelDeps, receiveReport } from './receive-report.ts';
 import { verifyTaskToken } from './task-token.ts';
 
+/** The part of a function URL's event (payload 2.0) that is read here. */
+export type ChannelEvent = {
+  requestContext: { requestId: string; http: { method: string; path: string } };
+  headers: Record<string, string | undefined>;
+  body?: string | null | undefined;
+  isBase64Encoded: boolean;
+};
+export type ChannelAnswer = { statusCode: number; headers: Record<string, string>; body: string };
+
 const largestReport = 256 * 1024;
 
 /** The engine channel: a function URL of its own that only agents speak to. One operation, POST /engine/v1/reports. */
 export const createChannelHandler =
-  (deps: ChannelDeps & { tokenKey: Uint8Array }) =>
-  async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+  (deps: ChannelDeps & { tokenKey: Uint8Array; onError: (error: unknown) => void }) =>
+  async (event: ChannelEvent): Promise<ChannelAnswer> => {
     try {
       const { method, path } = event.requestContext.http;
       if (method !== 'POST' || path !== '/engine/v1/reports') {
@@ -20,11 +28,12 @@ export const createChannelHandler =
       if (!speaker) throw new MillraceError('unauthenticated', 'The task token is missing or not valid.');
       return json(200, await receiveReport(deps, speaker, parseReport(event)));
     } catch (error) {
+      if (!(error instanceof MillraceError)) deps.onError(error);
       return problem(error, event.requestContext.requestId);
     }
   };
 
-function parseReport(event: APIGatewayProxyEventV2): Report {
+function parseReport(event: ChannelEvent): Report {
   const body = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '');
@@ -37,17 +46,13 @@ function parseReport(event: APIGatewayProxyEventV2): Report {
   }
 }
 
-const json = (
-  statusCode: number,
-  body: unknown,
-  type = 'application/json',
-): APIGatewayProxyStructuredResultV2 => ({
+const json = (statusCode: number, body: unknown, type = 'application/json'): ChannelAnswer => ({
   statusCode,
   headers: { 'content-type': type },
   body: JSON.stringify(body),
 });
 
-function problem(error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
+function problem(error: unknown, requestId: string): ChannelAnswer {
   const known =
     error instanceof MillraceError
       ? error

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { monotonicFactory } from 'ulid';
+import { type IdKind, makeId } from '../../../shared/ids.ts';
+import { createObjectStore, createS3Client } from '../../adapters/aws/object-store.ts';
+import { createDynamoClient } from '../../adapters/aws/record-table.ts';
+import { createRecords } from '../../adapters/aws/records.ts';
+import { createProcessRuntime, type ProcessRuntime } from '../../adapters/local/engine-runtime.ts';
+import { createSqlJudge } from '../../adapters/local/sql-judge.ts';
+import { taskToken } from '../../channel/task-token.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { Records } from '../../ports/records.ts';
+import type { UseCaseDeps } from '../../usecases/deps.ts';
+
+/** What one machine's Millrace is made of; infra/local prepares all of it. */
+export type LocalConfig = {
+  dataDir: string;
+  /** 0 chooses a free port. */
+  port: number;
+  /** Port of the engine channel; agents that outlive the control plane go on using it. */
+  channelPort: number;
+  agentBundle: string;
+  connectorsFile: string;
+  catalog: UseCaseDeps['catalog'];
+  engine: (release: string) => Promise<{ home: string; classPath: readonly string[] } | null>;
+  engineHome: (release: string) => string;
+  dynamodb: { endpoint: string };
+  s3: { endpoint: string };
+  table: string;
+  bucket: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Signs task tokens; kept in the data folder. */
+  taskTokenKey: Uint8Array;
+};
+
+const ulid = monotonicFactory();
+export const clock = { now: () => Date.now() };
+export const makeFreshId = (kind: IdKind): string => makeId(kind, ulid());
+
+export type LocalParts = {
+  records: Records;
+  objects: ObjectStore;
+  runtime: ProcessRuntime;
+  sql: ReturnType<typeof createSqlJudge>;
+  close: () => void;
+};
+
+/** The one place of local mode that chooses adapters. */
+export function composeLocal(config: LocalConfig): LocalParts {
+  const { region, accessKeyId, secretAccessKey } = config;
+  const dynamodb = createDynamoClient({
+    region,
+    accessKeyId,
+    secretAccessKey,
+    endpoint: config.dynamodb.endpoint,
+  });
+  const s3 = createS3Client({ region, accessKeyId, secretAccessKey, endpoint: config.s3.endpoint });
+  const runtime = createProcessRuntime({
+    dataDir: config.dataDir,
+    agentBundle: config.agentBundle,
+    environment: {
+      channelUrl: `http://127.0.0.1:${config.channelPort}`,
+      bucket: config.bucket,
+      region,
+      s3Endpoint: config.s3.endpoint,
+      accessKeyId,
+      secretAccessKey,
+      engineHome: config.engineHome,
+    },
+    baseEnvironment: inherited(['PATH', 'JAVA_HOME']),
+    tokenFor: (slot) => taskToken(config.taskTokenKey, slot),
+  });
+  const sql = createSqlJudge({
+    engineHome: config.engine,
+    connectorsFile: config.connectorsFile,
+    workDirectory: join(config.dataDir, 'sql-service'),
+  });
+  return {
+    records: createRecords({ client: dynamodb, tableName: config.table }),
+    objects: createObjectStore({ client: s3, bucket: config.bucket }),
+    runtime,
+    sql,
+    close: () => {
+      sql.close();
+      runtime.close();
+      dynamodb.destroy();
+      s3.destroy();
+    },
+  };
+}
+
+const inherited = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+
+export const useCaseDeps = (
+  config: LocalConfig,
+  parts: LocalParts,
+  queue: UseCaseDeps['queue'],
+): UseCaseDeps => ({
+  records: parts.records,
+  objects: parts.objects,
+  queue,
+  sql: parts.sql,
+  clock,
+  ids: makeFreshId,
+  random: (bytes) => randomBytes(bytes),
+  bucket: config.bucket,
+  signing: { taskTokenKey: config.taskTokenKey },
+  catalog: config.catalog,
+});
