@@ -23,7 +23,7 @@ export async function fetchFlink(
   await requireChecksum(archive, flink.sha256);
   log('Unpacking Flink');
   await unpack(cache, archive, into);
-  await useWholePlanner(cache, join(into, 'lib'));
+  await unwrapJars(cache, join(into, 'lib'));
   await rm(archive);
 }
 
@@ -135,24 +135,36 @@ async function unpack(cache: string, archive: string, into: string): Promise<voi
 }
 
 /**
- * The loader keeps the planner in a jar within its jar and loads it with a class loader of its own, which no
- * class-data-sharing archive can cover. The planner itself takes its place.
+ * Flink hides two jars within jars and loads them with class loaders of their own, which no class-data-sharing archive
+ * can cover: the planner (in its loader) and the RPC system (in flink-dist). Here both lie on the class path as
+ * they are; the planner's loader goes, and our DirectRpcSystemLoader comes before Flink's.
  */
-async function useWholePlanner(cache: string, lib: string): Promise<void> {
-  const loader = (await readdir(lib)).find((name) => name.startsWith('flink-table-planner-loader-'));
-  if (loader === undefined)
-    throw new SetupError('This Flink has no table planner.', lib, 'use another release.');
+async function unwrapJars(cache: string, lib: string): Promise<void> {
+  const names = await readdir(lib);
+  const loader = names.find((name) => name.startsWith('flink-table-planner-loader-'));
+  const dist = names.find((name) => name.startsWith('flink-dist-'));
+  if (loader === undefined || dist === undefined) {
+    throw new SetupError('This Flink has no table planner or no flink-dist.', lib, 'use another release.');
+  }
+  await takeOut(
+    cache,
+    lib,
+    loader,
+    'flink-table-planner.jar',
+    loader.replace('planner-loader', 'planner_2.12'),
+  );
+  await takeOut(cache, lib, dist, 'flink-rpc-akka.jar', dist.replace('flink-dist', 'flink-rpc-akka'));
+  await rm(join(lib, loader));
+}
+
+async function takeOut(cache: string, lib: string, outer: string, inner: string, as: string): Promise<void> {
   await runTool({
     command: 'jar',
-    args: ['xf', loader, 'flink-table-planner.jar'],
+    args: ['xf', outer, inner],
     cwd: lib,
     logFile: join(cache, 'logs', 'jar.log'),
   });
-  await rename(
-    join(lib, 'flink-table-planner.jar'),
-    join(lib, loader.replace('planner-loader', 'planner_2.12')),
-  );
-  await rm(join(lib, loader));
+  await rename(join(lib, inner), join(lib, as));
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Names the Java that `java` starts: its real path and what its `release` file says. Read rather than asked for,
+ * Names the Java that `java` starts: its real path, its maker and full version from its `release` file. Read rather than asked for,
  * because starting a JVM would take most of the time a second start has.
  */
 export async function javaFingerprint(path = process.env.PATH ?? ''): Promise<string> {
@@ -10,7 +10,8 @@ export async function javaFingerprint(path = process.env.PATH ?? ''): Promise<st
     const binary = await realpath(join(folder, 'java')).catch(() => null);
     if (binary === null) continue;
     const release = await readFile(join(dirname(dirname(binary)), 'release'), 'utf8').catch(() => '');
-    return `${binary}\n${release}`;
+    const facts = [...release.matchAll(/^(?:IMPLEMENTOR|JAVA_RUNTIME_VERSION|JAVA_VERSION)="(.*)"$/gm)];
+    return [...facts.map((fact) => fact[1]), binary].join(' ');
   }
   return 'no java';
 }

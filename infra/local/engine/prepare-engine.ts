@@ -1,13 +1,22 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
 import { buildJava } from './build-java.ts';
 import { withCacheLock } from './cache-lock.ts';
+import { type EngineDescription, type Role, readDescription } from './engine-description.ts';
 import { fetchFlink } from './fetch-flink.ts';
 import { fetchJars, type JarWanted } from './fetch-jars.ts';
 import { javaFingerprint } from './java-version.ts';
-import { type Connector, ENGINE_CONTAINER, type Release, readConnectors, readReleases } from './releases.ts';
+import {
+  type Connector,
+  ENGINE_CONTAINER,
+  parseCoordinate,
+  type Release,
+  readConnectors,
+  readReleases,
+} from './releases.ts';
 import { digestOf, digestOfFolder, isDone, runStage, type Stage, writeAtomically } from './stage.ts';
+import { ARCHIVE_FOLDER, archiveName, trainArchives, trainedSets } from './train-archives.ts';
 
 export type PrepareOptions = {
   /** Download folder; default: MILLRACE_CACHE or ~/.cache/millrace. */
@@ -18,16 +27,6 @@ export type PrepareOptions = {
 };
 
 export type Prepared = { home: string; release: string };
-
-/** What engine.json holds; paths are relative to the engine home. */
-export type EngineDescription = {
-  release: string;
-  /** Digest of all inputs; a home prepared from others is prepared anew. */
-  preparedFrom: string;
-  /** Class path of every JVM, in this order: archives are valid for it and for anything appended. */
-  classPath: string[];
-  java: string;
-};
 
 /**
  * Makes the engine home of the default release: Flink, its connectors, our Java. Answers within 300 ms
@@ -58,32 +57,29 @@ export async function prepareEngine(options: PrepareOptions = {}): Promise<Prepa
     java,
   );
   const done = async () =>
-    (await describe(home))?.preparedFrom === preparedFrom &&
-    (await Promise.all(stages.map((stage) => isDone(stage)))).every((stage) => stage);
+    (await readDescription(home))?.preparedFrom === preparedFrom &&
+    (await Promise.all(stages.map((stage) => isDone(stage)))).every((stage) => stage) &&
+    (await isDone(await archivesStage(job, java)));
   if (await done()) return { home, release };
   await mkdir(join(cache, 'engine'), { recursive: true });
   await withCacheLock(cache, `engine-${release}`, log, async () => {
     if (await done()) return;
     for (const stage of stages) await runStage(stage);
-    const description: EngineDescription = {
+    await runStage(await archivesStage(job, java));
+    const description = {
       release,
       preparedFrom,
-      classPath: await classPathOf(home),
       java,
+      ...(await jarsOf(job)),
+      archives: await archivesOf(job),
     };
-    await writeAtomically(join(home, 'engine.json'), `${JSON.stringify(description, null, 2)}\n`);
+    await writeAtomically(
+      join(home, 'engine.json'),
+      `${JSON.stringify(description satisfies EngineDescription, null, 2)}\n`,
+    );
   });
   log(`Flink ${release} is ready`);
   return { home, release };
-}
-
-/** engine.json of a home, or null when it is not (wholly) prepared. */
-export async function describe(home: string): Promise<EngineDescription | null> {
-  try {
-    return JSON.parse(await readFile(join(home, 'engine.json'), 'utf8')) as EngineDescription;
-  } catch {
-    return null;
-  }
 }
 
 type Job = {
@@ -103,7 +99,7 @@ async function stagesOf(job: Job): Promise<Stage[]> {
     {
       root: home,
       name: 'flink',
-      inputs: digestOf(described.flink),
+      inputs: digestOf(described.flink, 'planner and rpc unwrapped'),
       build: async (into) => {
         log(`Downloading Flink ${release} (${(described.flink.bytes / 1e6).toFixed(0)} MB)`);
         await fetchFlink(cache, described.flink, into, log);
@@ -143,8 +139,54 @@ function jarsWanted(job: Job, into: string): JarWanted[] {
   return [...job.described.jars.map((jar) => ({ ...jar, into: join(into, jar.to) })), ...connectors];
 }
 
+/** Last, because an archive is valid only for the very jars it was made with: their size and time of change. */
+async function archivesStage(job: Job, java: string): Promise<Stage> {
+  const engine = await jarsOf(job);
+  const jars = [...engine.classPath, ...Object.values(engine.connectors).flat()];
+  const stamps = await Promise.all(
+    jars.map(async (path) => {
+      const found = await stat(join(job.home, path)).catch(() => null);
+      return [path, found?.size, found?.mtimeMs];
+    }),
+  );
+  return {
+    root: job.home,
+    name: 'archives',
+    inputs: digestOf(stamps, java, 'trained with savepoint'),
+    build: (into) => trainArchives(job.cache, job.home, engine, into, job.log),
+  };
+}
+
 /** Fixed by name, because an archive is only valid for the order it was made with. */
-async function classPathOf(home: string): Promise<string[]> {
-  const lib = (await readdir(join(home, 'lib'))).filter((name) => name.endsWith('.jar')).sort();
-  return [...lib.map((name) => `lib/${name}`), 'millrace/millrace-engine.jar'];
+async function jarsOf(job: Job): Promise<Pick<EngineDescription, 'classPath' | 'connectors'>> {
+  const lib = await readdir(join(job.home, 'lib')).catch(() => []);
+  const connectors = job.connectors.flatMap((connector) => {
+    const jars = connector.releases[job.release]?.jars ?? [];
+    const files = jars.map(
+      (jar) => `connectors/${connector.name}/${parseCoordinate(jar.coordinate).fileName}`,
+    );
+    return files.length === 0 ? [] : [[connector.name, files] as const];
+  });
+  return {
+    classPath: [
+      ...lib
+        .filter((name) => name.endsWith('.jar'))
+        .sort()
+        .map((name) => `lib/${name}`),
+      'millrace/millrace-engine.jar',
+    ],
+    connectors: Object.fromEntries(connectors),
+  };
+}
+
+async function archivesOf(job: Job): Promise<EngineDescription['archives']> {
+  const found = new Set(await readdir(join(job.home, ARCHIVE_FOLDER)).catch(() => []));
+  const sets = trainedSets(await jarsOf(job));
+  const of = (role: Role) =>
+    Object.fromEntries(
+      sets
+        .filter((set) => found.has(archiveName(role, set)))
+        .map((set) => [set, `${ARCHIVE_FOLDER}/${archiveName(role, set)}`]),
+    );
+  return { jobmanager: of('jobmanager'), taskmanager: of('taskmanager') };
 }
