@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Draft, Job, JobName } from '../resources/job.ts';
+import { Draft, draftFits, draftTooLarge, Job, JobName } from '../resources/job.ts';
 import { JobSettings } from '../resources/job-settings.ts';
 import { defineOperation, PageQuery, pageOf } from './operation.ts';
 
@@ -19,6 +19,7 @@ export const CreateJobRequest = z
       .default(128)
       .meta({ title: 'Maximum parallelism', help: 'Fixed for the life of the job: state is cut along it.' }),
   })
+  .refine(draftFits, draftTooLarge)
   .meta({
     id: 'CreateJobRequest',
     example: { name: 'orders per minute', sql: 'CREATE TABLE …; INSERT INTO …;' },

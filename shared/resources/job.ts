@@ -41,13 +41,23 @@ export const JobName = z
   )
   .meta({ title: 'Name', help: 'Unique in the workspace.' });
 
-export const Draft = z.strictObject({
-  sql: z
-    .string()
-    .max(512_000)
-    .meta({ title: 'SQL', help: 'Flink SQL: tables, views, and at least one INSERT.' }),
-  settings: JobSettings,
-});
+/** A record holds at most 400 kB; what is stored beside a draft is small. */
+const largestDraftBytes = 380_000;
+
+/** Whether SQL and settings together fit into one record. */
+export const draftFits = (draft: { sql: string; settings: JobSettings }): boolean =>
+  new TextEncoder().encode(JSON.stringify(draft)).length <= largestDraftBytes;
+export const draftTooLarge = `SQL and settings may have at most ${largestDraftBytes} bytes together`;
+
+export const Draft = z
+  .strictObject({
+    sql: z
+      .string()
+      .max(350_000)
+      .meta({ title: 'SQL', help: 'Flink SQL: tables, views, and at least one INSERT.' }),
+    settings: JobSettings,
+  })
+  .refine(draftFits, draftTooLarge);
 export type Draft = z.infer<typeof Draft>;
 
 /** A job as the API shows it. */

@@ -11,6 +11,9 @@ import { claimKey } from './claim.ts';
 import { seededIds } from './seeded-ids.ts';
 import { packAnswer, type StoredAnswer, unpackAnswer } from './stored-answer.ts';
 
+/** What fits into a record of 400 kB beside the rest. */
+const largestAnswer = 350_000;
+
 export type Work = (
   ids: (kind: IdKind) => string,
   settle: (answer: StoredAnswer) => RecordWrite[],
@@ -66,15 +69,23 @@ export const runOnce = async (
   const claim = await claimKey(deps, address, hashRequest(request));
   if (claim.kind === 'settled') {
     const { answer, sealed } = claim.record;
-    if (answer === null) throw new Error('a settled idempotency record has no answer');
+    if (answer === null) {
+      throw new MillraceError(
+        'conflict',
+        'The work is done, but its answer was too large to be kept. Read the result.',
+      );
+    }
     return { answer: unpackAnswer(answer, sealed ? (sealWith ?? '') : null), replayed: true };
   }
   const { record, revision } = claim;
   const put = (value: IdempotencyRecord): RecordWrite[] => [
     { op: 'put', key: address, value, expect: revision, expiresAt: record.expiresAt },
   ];
-  const settle = (answer: StoredAnswer) =>
-    put({ ...record, state: 'settled', answer: packAnswer(answer, sealWith), sealed: sealWith !== null });
+  const settle = (answer: StoredAnswer) => {
+    const packed = packAnswer(answer, sealWith);
+    const kept = packed.length <= largestAnswer ? packed : null;
+    return put({ ...record, state: 'settled', answer: kept, sealed: sealWith !== null });
+  };
 
   try {
     const answer = await work(seededIds(record.seed, record.claimedAt), settle);
