@@ -86,7 +86,7 @@ public record Script(String text, List<Statement> statements, List<Problem> prob
         problems.add(tooMany(range));
       }
       SqlNode node = null;
-      Problem deep = Nesting.problemOf(tokens);
+      Problem deep = Limits.problemOf(tokens);
       if (deep != null) {
         problems.add(at(index, deep));
       } else {
@@ -95,7 +95,7 @@ public record Script(String text, List<Statement> statements, List<Problem> prob
         } catch (SqlParseException refused) {
           problems.add(at(index, SyntaxErrors.explain(refused, first, range)));
         } catch (StackOverflowError tooDeep) {
-          problems.add(at(index, Nesting.tooDeep(range)));
+          problems.add(at(index, Limits.tooDeep(range)));
         }
       }
       statements.add(new Statement(index, node == null ? Kinds.INVALID : Kinds.of(node), node, own, range));

@@ -24,7 +24,7 @@ public final class SyntaxErrors {
 
   static Problem explain(SqlParseException thrown, Token first, Range statement) {
     if (thrown.getCause() instanceof StackOverflowError) {
-      return Nesting.tooDeep(statement);
+      return Limits.tooDeep(statement);
     }
     String said = String.valueOf(thrown.getMessage());
     Range range = thrown.getPos() == null ? statement : Range.of(thrown.getPos());
