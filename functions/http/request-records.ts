@@ -15,13 +15,14 @@ export type RequestRecords = {
  */
 export const requestRecords = (
   records: Records,
-  read: ReadonlyMap<RecordKey, StoredRecord>,
+  read: ReadonlyMap<RecordKey, StoredRecord | null>,
 ): RequestRecords => {
   const fetched = new Map([...read].map(([key, stored]) => [idOf(key), stored]));
   const written = new Set<string>();
   let committed = false;
 
-  const take = (key: RecordKey): StoredRecord | undefined => {
+  /** Null is knowledge too: it was not there. */
+  const take = (key: RecordKey): StoredRecord | null | undefined => {
     const stored = fetched.get(idOf(key));
     fetched.delete(idOf(key));
     return stored;
@@ -31,13 +32,16 @@ export const requestRecords = (
     committed: () => committed,
     wrote: (key) => written.has(idOf(key)),
     records: {
-      get: async (key) => take(key) ?? records.get(key),
+      get: async (key) => {
+        const known = take(key);
+        return known === undefined ? records.get(key) : known;
+      },
       getMany: async (keys) => {
         const known = keys.map(take);
         const missing = keys.filter((_, position) => known[position] === undefined);
         const rest = missing.length > 0 ? await records.getMany(missing) : [];
         let next = 0;
-        return known.map((stored) => stored ?? rest[next++] ?? null);
+        return known.map((stored) => (stored === undefined ? (rest[next++] ?? null) : stored));
       },
       list: (partition, options) => records.list(partition, options),
       listIndex: (index) => records.listIndex(index),

@@ -40,15 +40,29 @@ const targetOf = (operation: OperationShape, actor: Actor, params: Params): Targ
   }
 };
 
-const keysOf = (
-  operation: OperationShape,
-  tenantId: string,
-  { workspaceId = '', jobId = '' }: Params,
-): RecordKey[] => {
-  const { resource } = operation.permission;
-  if (resource !== 'job' && resource !== 'workspace') return [];
-  const workspace = recordKeys.workspace(tenantId, workspaceId);
-  return resource === 'job' ? [workspace, recordKeys.job(tenantId, workspaceId, jobId)] : [workspace];
+type Keys = {
+  /** Without these the thing does not exist for the actor. */
+  required: RecordKey[];
+  /** What nearly every use case of a job reads next; coming along, it costs no round trip of its own. */
+  companions: RecordKey[];
+};
+
+const keysOf = (operation: OperationShape, t: string, { workspaceId: w = '', jobId = '' }: Params): Keys => {
+  switch (operation.permission.resource) {
+    case 'workspace':
+      return { required: [recordKeys.workspace(t, w)], companions: [] };
+    case 'job':
+      return {
+        required: [recordKeys.workspace(t, w), recordKeys.job(t, w, jobId)],
+        companions: [
+          recordKeys.jobDraftHash(t, w, jobId),
+          recordKeys.jobReport(t, w, jobId),
+          recordKeys.jobStatus(t, w, jobId),
+        ],
+      };
+    default:
+      return { required: [], companions: [] };
+  }
 };
 
 const missing = (operation: OperationShape) =>
@@ -73,7 +87,7 @@ const authorize = (
   }
 };
 
-type Admitted = { actor: Actor | null; tokenHash: string | null; read: Map<RecordKey, StoredRecord> };
+type Admitted = { actor: Actor | null; tokenHash: string | null; read: Map<RecordKey, StoredRecord | null> };
 
 const admit = async (
   operation: OperationShape,
@@ -85,16 +99,13 @@ const admit = async (
     params();
     return { actor: null, tokenHash: null, read: new Map() };
   }
-  let keys: RecordKey[] = [];
+  let keys: Keys = { required: [], companions: [] };
   const { actor, tokenHash, read } = await authenticate(deps, authorization, (tenantId) => {
     keys = keysOf(operation, tenantId, params());
-    return keys;
+    return [...keys.required, ...keys.companions];
   });
-  authorize(operation, actor, params(), read);
-  const known = keys.flatMap((key, position) => {
-    const stored = read[position];
-    return stored ? [[key, stored] as const] : [];
-  });
+  authorize(operation, actor, params(), read.slice(0, keys.required.length));
+  const known = [...keys.required, ...keys.companions].map((key, at) => [key, read[at] ?? null] as const);
   return { actor, tokenHash, read: new Map(known) };
 };
 

@@ -4,9 +4,17 @@ import type { Records } from '../../ports/records.ts';
 import type { UseCase } from '../use-case.ts';
 import { readWorkspace } from './read-workspace.ts';
 
+/** A report that came late may have left a companion of a deleted job behind; only a job itself counts. */
 const holdsJobs = async (records: Records, tenantId: string, workspaceId: string): Promise<boolean> => {
   const partition = partitions.workspace(tenantId, workspaceId);
-  return (await records.list(partition, { prefix: prefixes.jobs, limit: 1 })).items.length > 0;
+  const isJob = (sort: string) => !sort.slice(prefixes.jobs.length).includes('#');
+  let after: string | undefined;
+  do {
+    const page = await records.list(partition, { prefix: prefixes.jobs, limit: 100, after });
+    if (page.items.some(({ key }) => isJob(key.sort))) return true;
+    after = page.last ?? undefined;
+  } while (after !== undefined);
+  return false;
 };
 
 const changed = () => new MillraceError('conflict', 'Somebody changed the workspace at the same time.');
