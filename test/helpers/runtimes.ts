@@ -92,7 +92,7 @@ export async function openEcs(): Promise<EcsBench> {
     taskDefinition: (release) => `engine-${release.replaceAll('.', '-')}:7`,
     network: () => ({ subnets: ['subnet-1'], securityGroups: ['sg-1'], publicAddress: true }),
     capacityProvider: () => 'FARGATE',
-    environment: { channelUrl, bucket: folder, region, engineHome: '/engine' },
+    environment: { channelUrl, bucket: folder, region, engineHome: '/engine', workDirectory: '/work' },
     tokenFor: (slot) => `token-${slot.launch}`,
   });
   return {

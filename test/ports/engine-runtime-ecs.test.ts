@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cuSizes } from '../../shared/resources/job-settings.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { type EcsBench, ecsAttempts, openEcs } from '../helpers/runtimes.ts';
-import { engineRuntimeSuite, launchRequest } from './engine-runtime.suite.ts';
+import { engineRuntimeSuite, launchRequest, livingProcess } from './engine-runtime.suite.ts';
 
 engineRuntimeSuite('ECS', openEcs);
 
@@ -21,6 +21,21 @@ describe('ECS', () => {
   const statusOf = async (taskId: string) => (await bench.runtime.describe([taskId]))[0]?.status;
   /** The SDK's own tries of one call. */
   const tries = ecsAttempts;
+
+  test('the agent gets its settings', async () => {
+    const { request } = await begin();
+    await eventually(async () => {
+      const [note] = await bench.notes(request.slot.runId);
+      expect(note?.environment).toMatchObject({
+        MILLRACE_TASK_TOKEN: 'token-1',
+        MILLRACE_TASK_CU: '0.25',
+        MILLRACE_ENGINE_HOME: '/engine',
+        MILLRACE_WORK_DIRECTORY: '/work',
+        MILLRACE_LIMITS_ENFORCED: '1',
+        AWS_REGION: 'eu-west-1',
+      });
+    });
+  });
 
   test('a lost answer: the SDK asks again with the same token and there is one task', async () => {
     bench.server.loseAnswerNext('RunTask', 1);
@@ -71,17 +86,17 @@ describe('ECS', () => {
   });
 
   test('a task whose end ECS tells late is stopping until then', async () => {
-    bench.server.tasks.stoppedDelayMs = 400;
+    bench.server.tasks.stoppedDelayMs = 1_500;
     const { taskId, request } = await begin();
-    await eventually(async () => expect(await bench.notes(request.slot.runId)).toHaveLength(1));
-    await bench.runtime.stop(taskId, 'enough');
-    const seen = new Set<string | undefined>();
-    await eventually(async () => {
-      const status = await statusOf(taskId);
-      seen.add(status);
-      expect(status).toBe('stopped');
+    const pid = await eventually(async () => {
+      const [note] = await bench.notes(request.slot.runId);
+      expect(note).toBeDefined();
+      return note?.pid ?? 0;
     });
-    expect([...seen]).toEqual(['stopping', 'stopped']);
+    await bench.runtime.stop(taskId, 'enough');
+    await eventually(() => expect(livingProcess(pid)).toBeNull());
+    expect(await statusOf(taskId)).toBe('stopping');
+    await eventually(async () => expect(await statusOf(taskId)).toBe('stopped'));
     bench.server.tasks.stoppedDelayMs = 0;
   });
 

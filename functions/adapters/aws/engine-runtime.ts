@@ -10,7 +10,7 @@ import {
   StopTaskCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
-import type { TaskSlot } from '../../../shared/resources/task.ts';
+import { agentEnvironmentNames as names, type TaskSlot } from '../../../shared/resources/task.ts';
 import type {
   EngineRuntime,
   LaunchOutcome,
@@ -30,7 +30,14 @@ export type EcsRuntimeOptions = {
   network: (slot: TaskSlot) => { subnets: string[]; securityGroups: string[]; publicAddress: boolean };
   /** FARGATE, FARGATE_SPOT or one of one's own. */
   capacityProvider: (request: LaunchRequest) => string;
-  environment: { channelUrl: string; bucket: string; region: string; engineHome: string };
+  /** Paths are those of the image. The task's own address is known only inside it: the image sets it. */
+  environment: {
+    channelUrl: string;
+    bucket: string;
+    region: string;
+    engineHome: string;
+    workDirectory: string;
+  };
   /** The same slot always gives the same token. */
   tokenFor: (slot: TaskSlot) => string;
 };
@@ -74,7 +81,12 @@ export function createEcsRuntime(options: EcsRuntimeOptions): EngineRuntime {
 function runTaskInput(options: EcsRuntimeOptions, request: LaunchRequest): RunTaskCommandInput {
   const { slot, cu } = request;
   const { subnets, securityGroups, publicAddress } = options.network(slot);
-  const environment = taskEnvironment(request, { ...options.environment, token: options.tokenFor(slot) });
+  const environment = {
+    ...taskEnvironment(request, { ...options.environment, token: options.tokenFor(slot) }),
+    [names.workDirectory]: options.environment.workDirectory,
+    // Fargate gives a task what it is sized for, and no more.
+    [names.limitsEnforced]: '1',
+  };
   // 1 CU is 1 vCPU and 4 GiB: for every size a pair that Fargate offers.
   const size = { cpu: String(cu * 1024), memory: String(cu * 4096) };
   return {

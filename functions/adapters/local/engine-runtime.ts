@@ -183,9 +183,9 @@ function environmentOf(options: ProcessRuntimeOptions, files: TaskFiles, intent:
     [names.s3Endpoint]: environment.s3Endpoint,
     [names.workDirectory]: files.workFolder(intent.taskId),
     [names.host]: '127.0.0.1',
-    MILLRACE_LIMITS_ENFORCED: intent.group.length > 0 ? '1' : '0',
-    AWS_ACCESS_KEY_ID: environment.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: environment.secretAccessKey,
+    [names.limitsEnforced]: intent.group.length > 0 ? '1' : '0',
+    [names.accessKeyId]: environment.accessKeyId,
+    [names.secretAccessKey]: environment.secretAccessKey,
   };
 }
 
