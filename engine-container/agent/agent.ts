@@ -10,8 +10,8 @@ import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings } from './ports.ts';
 import { Reporter } from './reporter.ts';
-import { planTaskManager, watchTaskManager } from './taskmanager-start.ts';
 import { type Agent, TaskState } from './task-state.ts';
+import { planTaskManager, watchTaskManager } from './taskmanager-start.ts';
 
 /** For storing the logs of the last JVMs; the runtime kills the task 30 s after it asked it to stop. */
 const LOGS_LIMIT_MS = 10_000;

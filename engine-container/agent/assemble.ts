@@ -21,7 +21,11 @@ export async function assembleTask(
   // Passed through, not listed: the JVMs' own folders below are their own.
   await chmod(workDirectory, 0o711);
   const engine = await readEngine(engineHome);
-  const user = otherUser([engineHome, ...engine.classPath.map((jar) => `${engineHome}/${jar}`), workDirectory]);
+  const user = otherUser([
+    engineHome,
+    ...engine.classPath.map((jar) => `${engineHome}/${jar}`),
+    workDirectory,
+  ]);
   const client = createS3Client(
     {
       region,

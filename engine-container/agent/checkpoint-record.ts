@@ -13,7 +13,9 @@ export async function checkpointOfLedger(
 ): Promise<void> {
   const { state } = agent;
   const id = status.latestCheckpoint?.id ?? null;
-  if (id === null || state.checkpointRecorded) return;
+  if (id === null) return;
+  state.seenCheckpointId = Math.max(state.seenCheckpointId, id);
+  if (state.checkpointRecorded) return;
   const recorded = await keeper.tryChange((ledger) =>
     ledger.lastCheckpointId === null ? { ...ledger, lastCheckpointId: id } : null,
   );

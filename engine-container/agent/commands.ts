@@ -6,8 +6,8 @@ import type { JvmSupervisor } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
 import type { FlinkRest } from './ports.ts';
-import { stopNow, stopWithSavepoint } from './stop-command.ts';
 import { takeSavepoint } from './savepoint-command.ts';
+import { stopNow, stopWithSavepoint } from './stop-command.ts';
 import type { Agent } from './task-state.ts';
 
 /** How long a command waits for the job to run before it fails. */
@@ -18,6 +18,7 @@ export class Commands {
   readonly keeper: LedgerKeeper;
   readonly supervisor: JvmSupervisor;
   readonly #taken = new Set<string>();
+  readonly #failed = new Set<string>();
   readonly #running = new Set<Promise<void>>();
 
   constructor(agent: Agent, keeper: LedgerKeeper, supervisor: JvmSupervisor) {
@@ -37,7 +38,13 @@ export class Commands {
 
   failed(intent: StopIntent, because: string): void {
     this.#taken.add(intent.commandId);
+    this.#failed.add(intent.commandId);
     this.end(intent.commandId, 'failed', because);
+  }
+
+  /** Whether it was found to have failed by somebody else than the one who executes it. */
+  hasFailed(commandId: string): boolean {
+    return this.#failed.has(commandId);
   }
 
   /** Outcomes the control plane has taken note of are not told again. */

@@ -1,4 +1,7 @@
 /** Looks at Flink's REST API: knows the job's state, sees its end, and does not believe a JobManager that is silent. */
+
+import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
+import type { FlinkStatus } from '../../shared/resources/report.ts';
 import { checkpointOfLedger } from './checkpoint-record.ts';
 import { endOf, isStartTrouble, terminalStates } from './job-end.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
@@ -8,12 +11,12 @@ import { pause } from './pause.ts';
 import { settle } from './settle.ts';
 import { savepointsIn } from './snapshots.ts';
 import type { Agent } from './task-state.ts';
-import type { FlinkStatus } from '../../shared/resources/report.ts';
-import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
 
 /** At full size; they grow with slowness. A start reads classes, plans and restores before REST answers. */
 const START_LIMIT_MS = 180_000;
 const SILENCE_LIMIT_MS = 90_000;
+/** Between two looks, with an answer that is waited for in vain. */
+const LONGEST_LOOK_MS = 12_000;
 /** For a job that only has to commit its savepoint to get all its tasks RUNNING. */
 const COMMIT_LIMIT_MS = 600_000;
 /** Starts of a job that failed before it ran, for a reason that may pass. */
@@ -25,7 +28,9 @@ export class FlinkWatch {
   readonly #supervisor: JvmSupervisor;
   /** The JVM start that is being looked at, and what was seen of it. */
   #start = 0;
-  #answeredAt: number | null = null;
+  #answered = false;
+  #silentMs = 0;
+  #lookedAt = 0;
   #ran = false;
   #failedStarts = 0;
   #commitSince: number | null = null;
@@ -39,13 +44,11 @@ export class FlinkWatch {
   async run(): Promise<void> {
     const { ports, state } = this.#agent;
     while (!state.ended.aborted) {
-      const changed = state.changed.signal;
-      const running = this.#supervisor.current !== null;
-      if (running) await this.#look();
+      const disturbed = state.disturbed.signal;
+      if (this.#supervisor.current !== null) await this.#look();
       else state.sampled(null);
       if (state.ended.aborted) return;
-      // Without a JVM there is nothing to see until somebody says so.
-      await pause(ports.clock, this.#interval(), state.ended, ...(running ? [] : [changed]));
+      await pause(ports.clock, this.#interval(), state.ended, disturbed);
     }
   }
 
@@ -64,19 +67,23 @@ export class FlinkWatch {
     if (current === null || state.restPort === null || state.spec === null) return;
     if (current.spec.start !== this.#start) {
       this.#start = current.spec.start;
-      this.#answeredAt = null;
+      this.#answered = false;
+      this.#silentMs = 0;
+      this.#lookedAt = current.startedAt;
       this.#ran = false;
     }
     let status: FlinkStatus;
     try {
       status = await ports.flink(state.restPort).status(state.spec.flinkJobId);
     } catch (error) {
-      this.#silent(current.startedAt, messageOf(error));
+      this.#silent(messageOf(error));
       return;
     }
     // The answer is of a JVM that has been replaced meanwhile: it says nothing about this one.
     if (this.#supervisor.current?.spec.start !== current.spec.start) return;
-    this.#answeredAt = ports.clock.now();
+    this.#answered = true;
+    this.#silentMs = 0;
+    this.#lookedAt = ports.clock.now();
     state.answered = true;
     this.#supervisor.isUp();
     state.sampled(status);
@@ -84,11 +91,14 @@ export class FlinkWatch {
     await this.#act(status);
   }
 
-  #silent(startedAt: number, why: string): void {
+  #silent(why: string): void {
     const { ports, state } = this.#agent;
-    const since = this.#answeredAt ?? startedAt;
-    const limit = (this.#answeredAt === null ? START_LIMIT_MS : SILENCE_LIMIT_MS) * state.slow;
-    if (ports.clock.now() - since < limit) return;
+    const now = ports.clock.now();
+    // A clock that is set forward must not make an hour of silence out of one missed answer.
+    this.#silentMs += Math.min(LONGEST_LOOK_MS, Math.max(0, now - this.#lookedAt));
+    this.#lookedAt = now;
+    const limit = (this.#answered ? SILENCE_LIMIT_MS : START_LIMIT_MS) * state.slow;
+    if (this.#silentMs < limit) return;
     state.sampled(null);
     const seconds = Math.round(limit / 1000);
     this.#supervisor.restart(`Flink's REST API has not answered for ${seconds} s (${why})`);

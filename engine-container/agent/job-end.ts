@@ -7,7 +7,7 @@ import type { End } from './settle.ts';
 export const terminalStates: ReadonlySet<FlinkJobState> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
 
 export function endOf(
-  status: FlinkStatus,
+  status: Pick<FlinkStatus, 'jobState' | 'exception'>,
   ledger: RunLedger,
   savepoints: readonly FoundSavepoint[],
   commitOnly: { savepointPath: string } | null,
@@ -25,7 +25,8 @@ export function endOf(
   if (intent?.mode === 'now') {
     return { state: 'STOPPED', savepointPath: newest?.path ?? null, because: 'Stopped at once, as asked.' };
   }
-  if (status.jobState === 'FINISHED' && intent !== null && newest !== null) {
+  // Nobody cancels a job that stops with a savepoint but its own agent, after that savepoint was committed: stop-rule.ts.
+  if (intent !== null && newest !== null) {
     const how = intent.mode === 'drain' ? 'Drained and stopped' : 'Stopped';
     return { state: 'STOPPED', savepointPath: newest.path, because: `${how} with a savepoint, as asked.` };
   }
@@ -35,7 +36,7 @@ export function endOf(
   return { state: 'CANCELED', savepointPath: null, because: 'The job was canceled in Flink.' };
 }
 
-function endOfCommit(status: FlinkStatus, savepointPath: string): End {
+function endOfCommit(status: Pick<FlinkStatus, 'jobState' | 'exception'>, savepointPath: string): End {
   const committed = status.jobState !== 'FAILED';
   const because = committed
     ? 'Stopped with a savepoint; its output was committed after the JobManager was restarted.'

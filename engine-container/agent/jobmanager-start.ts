@@ -1,8 +1,11 @@
 /** How the next start of the JobManager is made: ledger, S3, restore point, configuration, command line. */
 import { configYaml, jobManagerConfig } from '../../shared/domain/flink-config.ts';
 import { jobManagerMemoryConfig, memoryBudget, stateBackendOf } from '../../shared/domain/memory-budget.ts';
+import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { RunSpec } from '../../shared/resources/run-spec.ts';
+import { archivedEnd } from './job-archive.ts';
+import { endOf } from './job-end.ts';
 import { jobManagerArguments, jvmEnvironment } from './jvm-command.ts';
 import type { JvmPlan } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
@@ -31,6 +34,11 @@ export async function planJobManager(
   state.spec = spec;
   const decision = await decide(agent, keeper);
   if (decision === null) return null;
+  if (decision.kind === 'has-ended') {
+    const { jobState, savepoints } = decision;
+    await settle(agent, keeper, (ledger) => endOf({ jobState, exception: null }, ledger, savepoints, null));
+    return null;
+  }
   if (decision.kind === 'state-vanished') {
     state.end({ kind: 'state-vanished', because: decision.because, code: 3 });
     return null;
@@ -48,15 +56,25 @@ export async function planJobManager(
   return jobManagerPlan(agent, spec, decision, start);
 }
 
+type HasEnded = {
+  kind: 'has-ended';
+  jobState: 'FINISHED' | 'CANCELED';
+  savepoints: readonly FoundSavepoint[];
+};
+
 /** Ledger first, S3 after it: what the ledger allowed can only be taken back by a newer epoch, which the fence catches. */
-async function decide(agent: Agent, keeper: LedgerKeeper): Promise<StartDecision | null> {
+async function decide(agent: Agent, keeper: LedgerKeeper): Promise<StartDecision | HasEnded | null> {
   const { ports, state, settings } = agent;
   const backoff = new Backoff(200, 10_000, ports.random);
   while (!state.ended.aborted) {
     const ledger = await keeper.readPatiently();
     if (ledger === null) return null;
     try {
-      return decideStart(ledger, await findSnapshots(agent, ledger), settings.slot.epoch);
+      const [found, jobState] = await Promise.all([findSnapshots(agent, ledger), archivedEnd(agent)]);
+      if (jobState !== null) return { kind: 'has-ended', jobState, savepoints: found.stopSavepoints };
+      const seen = Math.max(ledger.lastCheckpointId ?? 0, state.seenCheckpointId);
+      const known = seen === 0 ? ledger : { ...ledger, lastCheckpointId: seen };
+      return decideStart(known, found, settings.slot.epoch);
     } catch (error) {
       state.say(`S3 cannot be asked for checkpoints: ${messageOf(error)}`);
     }
@@ -97,6 +115,7 @@ async function jobManagerPlan(
     restPort,
     directory,
     memory: jobManagerMemoryConfig(budget.jobManager),
+    start,
     commitOnly: restore?.commitOnly === true,
   });
   state.restPort = restPort;

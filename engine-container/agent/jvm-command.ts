@@ -115,8 +115,6 @@ const restoreArguments = (restore: Restore | null): string[] =>
     : [
         '--fromSavepoint',
         restore.path,
-        '--restoreMode',
-        restore.claim ? 'CLAIM' : 'NO_CLAIM',
         ...(restore.allowNonRestoredState ? ['--allowNonRestoredState'] : []),
       ];
 

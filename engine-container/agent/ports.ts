@@ -1,10 +1,10 @@
 /** Everything outside the agent, as it sees it. The simulation runs the real agent over fakes of these. */
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/ports/object-store.ts';
+import type { LocalStorage } from '../../shared/domain/flink-config.ts';
 import type { CuSize } from '../../shared/resources/job-settings.ts';
 import type { FlinkStatus, Report, ReportAnswer } from '../../shared/resources/report.ts';
 import type { TaskSlot } from '../../shared/resources/task.ts';
-import type { LocalStorage } from '../../shared/domain/flink-config.ts';
 
 export type AgentPorts = {
   clock: Clock;

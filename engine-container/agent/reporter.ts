@@ -71,7 +71,11 @@ export class Reporter {
       return answer.nextReportMs;
     }
     if (answer.end) {
-      state.end({ kind: 'unwanted', because: 'The control plane does not want this task any more.', code: 0 });
+      state.end({
+        kind: 'unwanted',
+        because: 'The control plane does not want this task any more.',
+        code: 0,
+      });
       return answer.nextReportMs;
     }
     if (slot.role === 'taskmanager' && answer.jobManagerAddress !== null) {

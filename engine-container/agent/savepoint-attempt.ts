@@ -1,7 +1,7 @@
+import type { Commands } from './commands.ts';
 import { messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
 import type { FlinkRest } from './ports.ts';
-import type { Commands } from './commands.ts';
 
 export type Attempt =
   | { kind: 'complete'; path: string }

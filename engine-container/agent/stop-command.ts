@@ -28,7 +28,7 @@ export async function stopWithSavepoint(
   const until = ports.clock.now() + PATIENCE_MS;
   while (!state.ended.aborted) {
     const job = await commands.whenRunning(until);
-    if (state.ended.aborted) return;
+    if (state.ended.aborted || commands.hasFailed(commandId)) return;
     if (job === null) return giveUp(commands, commandId, directory, notRunning);
     commands.say(commandId, 'Flink takes the savepoint and stops the job.');
     const triggerId = triggerIdOf(commandId, job.start);
@@ -41,7 +41,10 @@ export async function stopWithSavepoint(
       // The watch sees the job's end and settles the run, and with it this command.
       commands.say(commandId, 'The savepoint is complete and the job stops.', result.path);
       await pause(ports.clock, END_LIMIT_MS * state.slow, state.ended);
-      commands.supervisor.restart('the job did not end although its savepoint is complete');
+      const same = commands.supervisor.current?.spec.start === job.start;
+      if (same && !state.ended.aborted) {
+        commands.supervisor.restart('the job did not end although its savepoint is complete');
+      }
       return;
     }
   }

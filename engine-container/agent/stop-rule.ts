@@ -46,7 +46,11 @@ export function decideStart(ledger: RunLedger, found: Found, epoch: number): Sta
   const from = restorePoint(ledger, found, epoch);
   if (intent?.mode === 'now') {
     const savepointPath = from.kind === 'stop-savepoint' ? from.path : null;
-    return { kind: 'stopped', savepointPath, because: 'Stopped at once, as asked; the JobManager had ended.' };
+    return {
+      kind: 'stopped',
+      savepointPath,
+      because: 'Stopped at once, as asked; the JobManager had ended.',
+    };
   }
   const nothing = { carryOn: null, failed: null };
   switch (from.kind) {
@@ -54,8 +58,8 @@ export function decideStart(ledger: RunLedger, found: Found, epoch: number): Sta
       return {
         kind: 'state-vanished',
         because:
-          `Checkpoint ${from.lastCheckpointId} was complete once, but S3 holds no checkpoint of this run any more. ` +
-          'Nothing is started, because it would begin with empty state.',
+          `Checkpoint ${from.lastCheckpointId} was complete once, but S3 holds neither it nor a newer one. ` +
+          'Nothing is started, because it would do again what has been done.',
       };
     case 'stop-savepoint':
       return {

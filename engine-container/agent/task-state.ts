@@ -3,8 +3,8 @@ import { slowness } from '../../shared/domain/flink-config.ts';
 import type { RunResult } from '../../shared/resources/ledger.ts';
 import type { CommandOutcome, FlinkStatus, JvmStatus } from '../../shared/resources/report.ts';
 import type { RunSpec } from '../../shared/resources/run-spec.ts';
-import type { AgentExit, AgentPorts, AgentSettings, JvmProcess } from './ports.ts';
 import { Wakeup } from './pause.ts';
+import type { AgentExit, AgentPorts, AgentSettings, JvmProcess } from './ports.ts';
 
 export type Address = { host: string; rpcPort: number; blobPort: number };
 
@@ -13,6 +13,8 @@ export class TaskState {
   readonly commands = new Map<string, CommandOutcome>();
   /** Fires whenever a report would say something new. */
   readonly changed = new Wakeup();
+  /** Fires when a JVM of this task starts, gets up or ends. */
+  readonly disturbed = new Wakeup();
   #ending = new AbortController();
   spec: RunSpec | null = null;
   flink: FlinkStatus | null = null;
@@ -21,6 +23,8 @@ export class TaskState {
   #address: Address | null = null;
   /** The ledger says that this run has had a checkpoint. */
   checkpointRecorded = false;
+  /** Highest complete checkpoint Flink told of. It is only ever used to refuse an older one. */
+  seenCheckpointId = 0;
   /** Commands under way and somebody watching: things are looked at more often. */
   commandsUnderWay = 0;
   watched = false;
@@ -60,8 +64,14 @@ export class TaskState {
   }
 
   jvm(process: JvmProcess, change: Partial<JvmStatus>): void {
-    const before = this.jvms.get(process) ?? { process, phase: 'waiting' as const, starts: 0, lastExit: null };
+    const before = this.jvms.get(process) ?? {
+      process,
+      phase: 'waiting' as const,
+      starts: 0,
+      lastExit: null,
+    };
     this.jvms.set(process, { ...before, ...change });
+    this.disturbed.fire();
     this.changed.fire();
   }
 
@@ -84,6 +94,7 @@ export class TaskState {
   }
 
   get busy(): boolean {
+    if ([...this.jvms.values()].some(({ phase }) => phase !== 'up')) return true;
     return this.commandsUnderWay > 0 || this.watched || this.commitOnly !== null;
   }
 

@@ -40,10 +40,13 @@ export const slotsOf = (s: JobSettings): number =>
 
 /** Configuration of the JobManager's JVM. `commitOnly`: see engine-container/agent/stop-rule.ts. */
 export function jobManagerConfig(
-  input: FlinkConfigInput & { restPort: number; commitOnly: boolean },
+  input: FlinkConfigInput & { restPort: number; commitOnly: boolean; start: number },
 ): Record<string, string> {
+  const { ended } = runPaths(input.spec.tenantId, input.spec.jobId, input.spec.runId);
   return {
     ...common(input),
+    // The end of the job is known from here even when the JobManager dies before the agent has seen it.
+    'jobmanager.archive.fs.dir': `s3://${input.bucket}/${ended}e${input.epoch}-${input.start}`,
     'rest.address': '127.0.0.1',
     'rest.bind-address': '127.0.0.1',
     'rest.port': String(input.restPort),

@@ -30,7 +30,7 @@ export type RestorePoint =
   | { kind: 'checkpoint'; path: string; id: number; epoch: number; claim: boolean }
   /** The savepoint of a stop that is under way: its sinks have committed or will when it is restored. */
   | { kind: 'stop-savepoint'; path: string }
-  /** Nothing may be started: a checkpoint was once complete and none is there any more. */
+  /** Nothing may be started: a checkpoint was once complete, and neither it nor a newer one is there any more. */
   | { kind: 'state-vanished'; lastCheckpointId: number };
 
 /**
@@ -50,6 +50,12 @@ export function restorePoint(ledger: RunLedger, found: Found, claimEpoch: number
     savepoint.checkpointId !== null &&
     newest.id > savepoint.checkpointId;
   if (savepoint !== null && !superseded) return { kind: 'stop-savepoint', path: savepoint.path };
+  const { lastCheckpointId } = ledger;
+  // Flink deletes its checkpoints when a job finishes, but not those of a JobManager before the last restart: to go back
+  // to one of them would be to do again what has been done.
+  if (lastCheckpointId !== null && (newest === null || newest.id < lastCheckpointId)) {
+    return { kind: 'state-vanished', lastCheckpointId };
+  }
   if (newest !== null) {
     return {
       kind: 'checkpoint',
@@ -58,9 +64,6 @@ export function restorePoint(ledger: RunLedger, found: Found, claimEpoch: number
       epoch: newest.epoch,
       claim: newest.epoch === claimEpoch,
     };
-  }
-  if (ledger.lastCheckpointId !== null) {
-    return { kind: 'state-vanished', lastCheckpointId: ledger.lastCheckpointId };
   }
   if (ledger.startPoint.kind === 'empty') return { kind: 'empty' };
   return {

@@ -23,7 +23,12 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export type RunningAgent = { child: ChildProcess; pid: number; exited: Promise<number | null>; output: () => string };
+export type RunningAgent = {
+  child: ChildProcess;
+  pid: number;
+  exited: Promise<number | null>;
+  output: () => string;
+};
 
 export async function setStage(directory: string, engineHome: string, agentFile: string): Promise<Stage> {
   const cloud = await startLocalCloud({ dataDir: join(directory, 'cloud') });
@@ -103,7 +108,8 @@ export class ChannelStandIn {
         );
         const answer = {
           epoch: report.slot.epoch,
-          commands: report.slot.role === 'taskmanager' ? [] : this.orders.filter((o) => !done.has(o.commandId)),
+          commands:
+            report.slot.role === 'taskmanager' ? [] : this.orders.filter((o) => !done.has(o.commandId)),
           jobManagerAddress: withAddress?.jobManagerAddress ?? null,
           nextReportMs: 500,
           end: false,
@@ -204,7 +210,8 @@ export function jvmsOf(agentPid: number): { jobmanager: number[]; taskmanager: n
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => parentOf(pid) === agentPid)
     .map((pid) => ({ pid: Number(pid), command: readOr(`/proc/${pid}/cmdline`) }));
-  const running = (main: string): number[] => children.filter((c) => c.command.includes(main)).map((c) => c.pid);
+  const running = (main: string): number[] =>
+    children.filter((c) => c.command.includes(main)).map((c) => c.pid);
   return { jobmanager: running('StandaloneApplication'), taskmanager: running('TaskManagerRunner') };
 }
 

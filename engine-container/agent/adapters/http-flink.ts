@@ -88,7 +88,8 @@ async function status(call: (path: string) => Promise<unknown>, jobId: string): 
   const runningTasks = job.vertices.reduce((sum, v) => sum + (v.tasks.RUNNING ?? 0), 0);
   const checkpoints = checkpointsBody === null ? null : Checkpoints.parse(checkpointsBody);
   const completed = checkpoints?.latest.completed ?? null;
-  const newest = exceptionsBody === null ? undefined : Exceptions.parse(exceptionsBody).exceptionHistory.entries[0];
+  const newest =
+    exceptionsBody === null ? undefined : Exceptions.parse(exceptionsBody).exceptionHistory.entries[0];
   const restarts = Number(metricsBody === null ? 0 : (Metrics.parse(metricsBody)[0]?.value ?? 0));
   return {
     jobState: job.state,

@@ -1,0 +1,267 @@
+/** JVMs and REST of a Flink that is only a few fields; it behaves as application mode was seen to behave. */
+import type {
+  FlinkRest,
+  JvmExit,
+  JvmHandle,
+  JvmProcess,
+  JvmRunner,
+  JvmSpec,
+  SavepointProgress,
+} from '../../engine-container/agent/ports.ts';
+import type { FlinkJobState, FlinkStatus } from '../../shared/resources/report.ts';
+import type { runPaths } from '../../shared/resources/run-spec.ts';
+import type { VirtualClock } from '../helpers/fakes/clock.ts';
+import type { FakeObjectStore } from '../helpers/fakes/object-store.ts';
+
+type Jvm = { spec: JvmSpec; alive: boolean; end: (exit: JvmExit) => void };
+
+/** From the start of a JVM to its first answer, and to its slots. */
+const JOBMANAGER_MS = 3_000;
+const TASKMANAGER_MS = 2_000;
+
+export class FakeFlink implements JvmRunner {
+  readonly #clock: VirtualClock;
+  readonly #objects: FakeObjectStore;
+  readonly #bucket: string;
+  readonly #paths: ReturnType<typeof runPaths>;
+  readonly jvms = new Map<JvmProcess, Jvm>();
+  readonly prepared = new Map<string, Readonly<Record<string, string>>>();
+  readonly starts: JvmSpec[] = [];
+  /** Triggers as they came in, doubled ones only once. */
+  readonly triggers: { id: string; directory: string; kind: 'stop' | 'drain' | 'savepoint' }[] = [];
+  jobState: FlinkJobState | null = null;
+  tasksRunning = false;
+  nextCheckpoint = 1;
+  latestCheckpoint: FlinkStatus['latestCheckpoint'] = null;
+  exception: string | null = null;
+  cancels = 0;
+  /** REST of a living JobManager does not answer. */
+  silent = false;
+  /** The job never gets all its tasks RUNNING. */
+  stuck = false;
+  /** What the next starts do instead of coming up. */
+  nextStarts: ((spec: JvmSpec) => 'normal' | JvmExit | 'hang' | { jobFails: string })[] = [];
+  /** What happens to the next savepoint of a stop. */
+  onStop: 'completes' | 'fails' | 'never' | 'completes-without-end' = 'completes';
+  ignoresSigterm = false;
+  #progress = new Map<string, SavepointProgress>();
+  #pid = 100;
+  #writes = 0;
+
+  constructor(
+    clock: VirtualClock,
+    objects: FakeObjectStore,
+    bucket: string,
+    paths: ReturnType<typeof runPaths>,
+  ) {
+    this.#clock = clock;
+    this.#objects = objects;
+    this.#bucket = bucket;
+    this.#paths = paths;
+  }
+
+  startsOf(process: JvmProcess): JvmSpec[] {
+    return this.starts.filter((spec) => spec.process === process);
+  }
+
+  get alive(): JvmProcess[] {
+    return [...this.jvms].filter(([, jvm]) => jvm.alive).map(([process]) => process);
+  }
+
+  async start(spec: JvmSpec): Promise<JvmHandle> {
+    this.starts.push(spec);
+    if (this.jvms.get(spec.process)?.alive) throw new Error(`a second ${spec.process} beside the first`);
+    let end: (exit: JvmExit) => void = () => {};
+    const exited = new Promise<JvmExit>((resolve) => {
+      end = resolve;
+    });
+    const jvm: Jvm = { spec, alive: true, end };
+    this.jvms.set(spec.process, jvm);
+    const how = this.nextStarts.shift()?.(spec) ?? 'normal';
+    void this.#live(jvm, how);
+    return {
+      pid: this.#pid++,
+      exited,
+      kill: (signal) => {
+        if (signal === 'SIGTERM' && this.ignoresSigterm) return;
+        this.#die(jvm, signal === 'SIGTERM' ? { code: 143, signal: null } : { code: null, signal });
+      },
+    };
+  }
+
+  /** A JVM ends, for a reason of its own. */
+  dies(process: JvmProcess, exit: JvmExit): void {
+    const jvm = this.jvms.get(process);
+    if (jvm !== undefined) this.#die(jvm, exit);
+  }
+
+  /** The job reaches an end of its own; FINISHED takes the checkpoints of this JobManager with it. */
+  jobEnds(state: 'FINISHED' | 'FAILED' | 'CANCELED', exception: string | null = null): void {
+    this.jobState = state;
+    this.tasksRunning = false;
+    this.exception = exception;
+    if (state === 'FINISHED') this.dropCheckpoints();
+  }
+
+  dropCheckpoints(): void {
+    for (const key of this.#objects.objects.keys()) {
+      if (key.startsWith(this.#paths.checkpointsRoot)) this.#objects.objects.delete(key);
+    }
+  }
+
+  completeCheckpoint(epoch = 1): number {
+    const id = this.nextCheckpoint++;
+    const job = 'f'.repeat(32);
+    const folder = `${this.#paths.checkpoints(epoch)}/${job}/chk-${id}`;
+    this.write(`${folder}/_metadata`, metadata(id));
+    this.latestCheckpoint = {
+      id,
+      path: `s3://${this.#bucket}/${folder}`,
+      completedAt: this.#clock.now(),
+      sizeBytes: 100,
+      durationMs: 50,
+    };
+    return id;
+  }
+
+  completeSavepoint(directory: string): string {
+    const path = `${directory}/savepoint-ffffff-${this.nextCheckpoint}`;
+    this.write(`${path.slice(`s3://${this.#bucket}/`.length)}/_metadata`, metadata(this.nextCheckpoint++));
+    return path;
+  }
+
+  /** Past the faults of the store: Flink and the test have their own way to it. */
+  write(key: string, body: string | Uint8Array): void {
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+    this.#objects.objects.set(key, {
+      body: bytes,
+      etag: `"written-${this.#writes++}"`,
+      modifiedAt: this.#clock.now(),
+    });
+  }
+
+  rest(restPort: number): FlinkRest {
+    const up = (): void => {
+      const jvm = this.jvms.get('jobmanager');
+      const answers = jvm?.alive && jvm.spec.flink.restPort === restPort && this.jobState !== null;
+      if (!answers || this.silent) throw new Error('connect ECONNREFUSED');
+    };
+    return {
+      status: async () => {
+        up();
+        return this.#status();
+      },
+      stopWithSavepoint: async (_job, { triggerId, directory, drain }) => {
+        up();
+        if (this.#known(triggerId, directory, drain ? 'drain' : 'stop')) return;
+        void this.#stop(triggerId, directory);
+      },
+      savepoint: async (_job, { triggerId, directory }) => {
+        up();
+        if (this.#known(triggerId, directory, 'savepoint')) return;
+        await this.#clock.sleep(300);
+        this.#progress.set(triggerId, { state: 'complete', path: this.completeSavepoint(directory) });
+      },
+      savepointProgress: async (_job, triggerId) => {
+        up();
+        return this.#progress.get(triggerId) ?? { state: 'unknown' };
+      },
+      cancel: async () => {
+        up();
+        this.cancels += 1;
+        void this.#clock.sleep(200).then(() => {
+          if (this.jvms.get('jobmanager')?.alive) this.jobEnds('CANCELED');
+        });
+      },
+    };
+  }
+
+  async #live(jvm: Jvm, how: 'normal' | JvmExit | 'hang' | { jobFails: string }): Promise<void> {
+    if (how === 'hang') return;
+    if (how !== 'normal' && !('jobFails' in how)) {
+      await this.#clock.sleep(500);
+      this.#die(jvm, how);
+      return;
+    }
+    if (jvm.spec.process === 'taskmanager') return this.#connectWhen(jvm, TASKMANAGER_MS);
+    await this.#clock.sleep(JOBMANAGER_MS);
+    if (!jvm.alive) return;
+    if (how !== 'normal') return this.jobEnds('FAILED', how.jobFails);
+    this.jobState = 'CREATED';
+    this.latestCheckpoint = null;
+    this.exception = null;
+    await this.#connectWhen(jvm, 0);
+  }
+
+  /** Tasks run once both JVMs have been up for as long as they need. */
+  async #connectWhen(jvm: Jvm, ms: number): Promise<void> {
+    await this.#clock.sleep(ms);
+    const other = this.jvms.get(jvm.spec.process === 'jobmanager' ? 'taskmanager' : 'jobmanager');
+    if (!jvm.alive || !other?.alive || this.stuck || this.jobState !== 'CREATED') return;
+    await this.#clock.sleep(500);
+    if (!jvm.alive || !other.alive || this.jobState !== 'CREATED') return;
+    this.jobState = 'RUNNING';
+    this.tasksRunning = true;
+  }
+
+  #die(jvm: Jvm, exit: JvmExit): void {
+    if (!jvm.alive) return;
+    jvm.alive = false;
+    this.tasksRunning = false;
+    if (jvm.spec.process === 'jobmanager') {
+      this.jobState = null;
+      this.#progress.clear();
+    } else if (this.jobState === 'RUNNING') this.jobState = 'CREATED';
+    jvm.end(exit);
+  }
+
+  #known(id: string, directory: string, kind: 'stop' | 'drain' | 'savepoint'): boolean {
+    if (this.#progress.has(id)) return true;
+    this.#progress.set(id, { state: 'in-progress' });
+    this.triggers.push({ id, directory, kind });
+    return false;
+  }
+
+  async #stop(triggerId: string, directory: string): Promise<void> {
+    const jvm = this.jvms.get('jobmanager');
+    await this.#clock.sleep(300);
+    if (!jvm?.alive || this.onStop === 'never') return;
+    if (this.onStop === 'fails') {
+      this.#progress.set(triggerId, { state: 'failed', because: 'Checkpoint was declined.' });
+      return;
+    }
+    const path = this.completeSavepoint(directory);
+    if (this.onStop === 'completes-without-end') {
+      this.#progress.set(triggerId, {
+        state: 'failed',
+        because: `A savepoint was created at ${path}, but ...`,
+      });
+      return;
+    }
+    this.jobEnds('FINISHED');
+    this.#progress.set(triggerId, { state: 'complete', path });
+  }
+
+  #status(): FlinkStatus {
+    return {
+      jobState: this.jobState,
+      allTasksRunning: this.tasksRunning,
+      runningTasks: this.tasksRunning ? 2 : 0,
+      totalTasks: 2,
+      taskManagers: this.jvms.get('taskmanager')?.alive ? 1 : 0,
+      restarts: 0,
+      latestCheckpoint: this.latestCheckpoint,
+      failedCheckpoints: 0,
+      exception: this.exception === null ? null : { at: 1, text: this.exception },
+    };
+  }
+}
+
+/** The first 16 bytes of Flink's metadata, format version 4. */
+function metadata(checkpointId: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(20));
+  view.setInt32(0, 0x4960672d);
+  view.setInt32(4, 4);
+  view.setBigInt64(8, BigInt(checkpointId));
+  return new Uint8Array(view.buffer);
+}

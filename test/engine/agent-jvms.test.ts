@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest';
+import { runPaths } from '../../shared/resources/run-spec.ts';
+import { paths, slot, World } from './agent-world.ts';
+
+const restores = (world: World) =>
+  world.flink.startsOf('jobmanager').map((spec) => spec.flink.restore?.path.split('/').at(-1) ?? 'empty');
+
+describe('starting', () => {
+  it('starts both JVMs at the same moment and reports RUNNING', async () => {
+    const world = new World().begin();
+    await world.until('both started', () => world.flink.alive.length === 2, 1_000);
+    expect(world.clock.elapsed()).toBe(0);
+    await world.running();
+    expect(world.last?.jvms.map((j) => [j.process, j.phase])).toEqual([
+      ['jobmanager', 'up'],
+      ['taskmanager', 'starting'],
+    ]);
+    await world.until('TaskManager up', () => world.last?.jvms[1]?.phase === 'up');
+    expect(world.exit).toBeNull();
+  });
+
+  it('gives the JVMs no secret and the ledger nothing to do while nothing changes', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.completeCheckpoint();
+    await world.clock.advance(30_000);
+    const { putIf } = world.objects.faults.calls;
+    expect(putIf).toBe(1);
+    expect(world.ledger.lastCheckpointId).toBe(1);
+    world.flink.completeCheckpoint();
+    await world.clock.advance(600_000);
+    expect(world.objects.faults.calls.putIf).toBe(1);
+    expect(JSON.stringify(world.flink.starts.map((s) => s.env))).not.toContain('token');
+  });
+
+  it('starts no JVM before it has read the ledger, however long S3 is away', async () => {
+    const world = new World();
+    world.storageDown(true);
+    world.begin();
+    await world.clock.advance(600_000);
+    expect(world.flink.starts).toEqual([]);
+    expect(world.last?.because).toMatch(/ledger|spec/);
+    world.storageDown(false);
+    await world.running();
+  });
+
+  it('keeps its ports over restarts, but takes others while none was ever answered on', async () => {
+    const world = new World();
+    world.flink.nextStarts = [() => ({ code: 1, signal: null })];
+    world.begin();
+    await world.running();
+    world.flink.dies('jobmanager', { code: null, signal: 'SIGKILL' });
+    await world.until('third start', () => world.flink.startsOf('jobmanager').length === 3);
+    const ports = world.flink.startsOf('jobmanager').map((s) => s.flink.jobManager.rpcPort);
+    expect(ports[1]).not.toBe(ports[0]);
+    expect(ports[2]).toBe(ports[1]);
+    // The TaskManager looked for the JobManager where it was first.
+    expect(world.flink.startsOf('taskmanager').at(-1)?.flink.jobManager.rpcPort).toBe(ports[1]);
+  });
+});
+
+describe('a JVM that ends', () => {
+  it('JobManager killed: starts again from the newest checkpoint and leaves the TaskManager alone', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.completeCheckpoint();
+    world.flink.completeCheckpoint();
+    for (let id = 3; id <= 10; id += 1) world.flink.completeCheckpoint();
+    world.flink.dies('jobmanager', { code: null, signal: 'SIGKILL' });
+    await world.until('second start', () => world.flink.startsOf('jobmanager').length === 2, 1_000);
+    expect(restores(world)).toEqual(['empty', 'chk-10']);
+    expect(world.flink.startsOf('jobmanager')[1]?.flink.restore?.claim).toBe(true);
+    expect(world.flink.startsOf('jobmanager')[1]?.args).toContain('--fromSavepoint');
+    await world.running();
+    expect(world.flink.startsOf('taskmanager')).toHaveLength(1);
+    expect(world.last?.jvms[0]?.lastExit).toMatchObject({ signal: 'SIGKILL' });
+  });
+
+  it.each([
+    [{ code: 0, signal: null }, /exit code 0/],
+    [{ code: 163, signal: null }, /1443/],
+    [{ code: 3, signal: null }, /out of memory/],
+    [{ code: 239, signal: null }, /fatal/],
+    [{ code: null, signal: 'SIGSEGV' }, /SIGSEGV/],
+  ])('JobManager that ends with %j is no end of the job: it is started again', async (exit, words) => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.completeCheckpoint();
+    await world.clock.advance(6_000);
+    world.flink.dies('jobmanager', exit);
+    await world.until('second start', () => world.flink.startsOf('jobmanager').length === 2);
+    expect(restores(world)[1]).toBe('chk-1');
+    await world.running();
+    expect(world.last?.jvms[0]?.lastExit?.because).toMatch(words);
+    expect(world.ledger.result).toBeNull();
+  });
+
+  it('TaskManager out of memory: only it is started again', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.dies('taskmanager', { code: 3, signal: null });
+    await world.until('down', () => world.last?.flink?.allTasksRunning === false);
+    await world.running();
+    expect(world.flink.startsOf('taskmanager')).toHaveLength(2);
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+  });
+
+  it('crash loop: the pauses double to 30 s and are short again after five good minutes', async () => {
+    const world = new World();
+    const times: number[] = [];
+    world.flink.nextStarts = Array.from({ length: 30 }, () => (spec) => {
+      if (spec.process === 'taskmanager') return 'normal';
+      times.push(world.clock.elapsed());
+      return times.length <= 10 ? { code: 1, signal: null } : 'normal';
+    });
+    world.begin();
+    await world.until('eleven starts', () => times.length === 11, 600_000);
+    const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0) - 500);
+    expect(gaps).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000]);
+    await world.running();
+    await world.clock.advance(301_000);
+    const before = world.clock.elapsed();
+    world.flink.dies('jobmanager', { code: 1, signal: null });
+    await world.until('one more', () => times.length === 12, 60_000);
+    expect((times[11] ?? 0) - before).toBe(200);
+  });
+
+  it('stores the logs of every JVM that ended', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.dies('taskmanager', { code: 1, signal: null });
+    await world.clock.advance(1_000);
+    const logs = runPaths(slot.tenantId, slot.jobId, slot.runId).logs(slot);
+    expect([...world.objects.objects.keys()]).toContain(`${logs}/taskmanager-1/jobmanager.log`);
+  });
+
+  it('refuses to start with empty state when checkpoints have vanished', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.completeCheckpoint();
+    await world.clock.advance(6_000);
+    world.flink.dropCheckpoints();
+    world.flink.dies('jobmanager', { code: 0, signal: null });
+    await world.ended();
+    expect(world.exit?.kind).toBe('state-vanished');
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+    expect(world.flink.alive).toEqual([]);
+    expect(world.ledger.result).toBeNull();
+  });
+
+  it('refuses an older checkpoint than Flink was seen to complete, also when nothing was written down since', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.completeCheckpoint();
+    await world.clock.advance(6_000);
+    world.flink.dies('jobmanager', { code: 1, signal: null });
+    await world.clock.advance(10_000);
+    const stale = [...world.objects.objects].find(([key]) => key.endsWith('chk-1/_metadata'));
+    world.flink.completeCheckpoint();
+    await world.clock.advance(6_000);
+    world.flink.dropCheckpoints();
+    if (stale !== undefined) world.objects.objects.set(stale[0], stale[1]);
+    world.flink.dies('jobmanager', { code: 1, signal: null });
+    await world.ended();
+    expect(world.exit?.kind).toBe('state-vanished');
+  });
+});
+
+describe('a JVM that lives but does not work', () => {
+  it('a start that never gets up is ended and tried again', async () => {
+    const world = new World();
+    world.flink.nextStarts = [() => 'hang'];
+    world.begin();
+    await world.clock.advance(170_000);
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+    await world.until('second start', () => world.flink.startsOf('jobmanager').length === 2, 30_000);
+    await world.running();
+    expect(world.last?.jvms[0]?.lastExit?.because).toMatch(/not answered for 180 s/);
+  });
+
+  it('REST that is silent for long gets a new JobManager, a short silence does not', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.completeCheckpoint();
+    world.flink.silent = true;
+    await world.clock.advance(60_000);
+    world.flink.silent = false;
+    await world.clock.advance(10_000);
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+    world.flink.silent = true;
+    await world.until('second start', () => world.flink.startsOf('jobmanager').length === 2, 120_000);
+    world.flink.silent = false;
+    expect(restores(world)[1]).toBe('chk-1');
+    await world.running();
+  });
+
+  it('a wall clock set forward by a day is no silence', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.clock.jump(86_400_000);
+    world.flink.silent = true;
+    await world.clock.advance(20_000);
+    world.flink.silent = false;
+    await world.clock.advance(20_000);
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+  });
+
+  it('a JVM that ignores SIGTERM is killed', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.ignoresSigterm = true;
+    world.flink.jobEnds('FINISHED');
+    await world.ended();
+    expect(world.flink.alive).toEqual([]);
+  });
+});
+
+describe('the end of a job', () => {
+  it.each(['FINISHED', 'CANCELED'] as const)('%s is in the ledger before any JVM is ended', async (state) => {
+    const world = new World().begin();
+    await world.running();
+    let resultAtEnd: unknown;
+    world.objects.faults.after = (operation) => {
+      if (operation === 'putIf' && world.ledger.result !== null) resultAtEnd ??= world.flink.alive.length;
+    };
+    world.flink.jobEnds(state);
+    await world.ended();
+    expect(resultAtEnd).toBe(2);
+    expect(world.exit).toMatchObject({ kind: 'settled', code: 0 });
+    expect(world.ledger.result).toMatchObject({ state, savepointPath: null, epoch: 1 });
+    expect(world.last).toMatchObject({ phase: 'ended', result: { state } });
+    expect(world.flink.alive).toEqual([]);
+  });
+
+  it('FAILED tells Flink’s own reason and is not retried', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.jobEnds('FAILED', 'java.lang.ArithmeticException: / by zero');
+    await world.ended();
+    expect(world.ledger.result).toMatchObject({ state: 'FAILED' });
+    expect(world.ledger.result?.because).toContain('/ by zero');
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+  });
+
+  it('a job that fails before it ran is tried again when storage was the reason, and fails when it stays so', async () => {
+    const world = new World();
+    const broken = (): { jobFails: string } => ({
+      jobFails: 'com.amazonaws.SdkClientException: Unable to execute',
+    });
+    world.flink.nextStarts = [broken, () => 'normal', broken];
+    world.begin();
+    await world.running();
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(3);
+
+    const hopeless = new World();
+    hopeless.flink.nextStarts = Array.from(
+      { length: 20 },
+      () => (spec) => (spec.process === 'jobmanager' ? broken() : 'normal'),
+    );
+    hopeless.begin();
+    await hopeless.ended(600_000);
+    expect(hopeless.ledger.result?.state).toBe('FAILED');
+    expect(hopeless.flink.startsOf('jobmanager')).toHaveLength(5);
+  });
+
+  it('a job that fails before it ran because of its SQL is FAILED at once', async () => {
+    const world = new World();
+    world.flink.nextStarts = [
+      () => ({ jobFails: 'org.apache.flink.table.api.ValidationException: no such table' }),
+    ];
+    world.begin();
+    await world.ended();
+    expect(world.ledger.result?.because).toContain('no such table');
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+  });
+
+  it('is written once S3 is back, with the JVM waiting that long', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.storageDown(true);
+    world.flink.jobEnds('FINISHED');
+    await world.clock.advance(300_000);
+    expect(world.exit).toBeNull();
+    expect(world.flink.alive).toContain('jobmanager');
+    world.storageDown(false);
+    await world.ended();
+    expect(world.ledger.result?.state).toBe('FINISHED');
+  });
+
+  it('is written once, also when the answer to the write is lost', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.objects.faults.loseAnswerNext('putIf', 1);
+    world.flink.jobEnds('FINISHED');
+    await world.ended();
+    expect(world.exit?.kind).toBe('settled');
+    expect(world.ledger.result?.state).toBe('FINISHED');
+  });
+
+  it('that only Flink’s archive tells of is believed: the job is not done twice', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.completeCheckpoint();
+    const overview = JSON.stringify({ jobs: [{ jid: 'f', state: 'FINISHED' }] });
+    const archive = JSON.stringify({ archive: [{ path: '/jobs/overview', json: overview }] });
+    world.flink.write(`${paths.ended}e1-1/${'f'.repeat(32)}`, archive);
+    world.flink.dies('jobmanager', { code: null, signal: 'SIGKILL' });
+    await world.ended();
+    expect(world.ledger.result?.state).toBe('FINISHED');
+    expect(world.flink.startsOf('jobmanager')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { World } from './agent-world.ts';
+
+const address = { host: '10.0.0.7', rpcPort: 6123, blobPort: 6124 };
+const standard = { topology: 'standard' as const };
+
+const answering = (world: World, jobManagerAddress: typeof address | null): void => {
+  world.control = () => ({ epoch: 1, commands: [], jobManagerAddress, nextReportMs: 60_000, end: false });
+};
+
+describe('the agent of a TaskManager task', () => {
+  it('waits for the JobManager’s address, then starts against it', async () => {
+    const world = new World({ slot: { role: 'taskmanager', index: 3 }, settings: standard });
+    answering(world, null);
+    world.begin();
+    await world.clock.advance(30_000);
+    expect(world.flink.starts).toEqual([]);
+    expect(world.last?.because).toMatch(/address/);
+    answering(world, address);
+    await world.until('start', () => world.flink.starts.length === 1, 61_000);
+    expect(world.flink.starts[0]?.process).toBe('taskmanager');
+    const config = world.flink.prepared.get(world.flink.starts[0]?.directory ?? '')?.['conf/config.yaml'];
+    expect(config).toContain('jobmanager.rpc.address: "10.0.0.7"');
+    expect(config).toContain('jobmanager.rpc.port: "6123"');
+    expect(config).toContain('taskmanager.resource-id: "taskmanager-1-3-1-1"');
+    expect(world.last?.jobManagerAddress).toBeNull();
+  });
+
+  it('starts its JVM anew when the JobManager is somewhere else, and leaves it alone when the control plane forgets', async () => {
+    const world = new World({ slot: { role: 'taskmanager' }, settings: standard });
+    answering(world, address);
+    world.begin();
+    await world.until('up', () => world.last?.jvms[0]?.phase === 'up');
+    answering(world, null);
+    await world.clock.advance(120_000);
+    expect(world.flink.starts).toHaveLength(1);
+    answering(world, { ...address, host: '10.0.0.8' });
+    await world.until('second start', () => world.flink.starts.length === 2, 61_000);
+    expect(world.flink.starts[1]?.flink.jobManager.host).toBe('10.0.0.8');
+    expect(world.last?.jvms[0]?.lastExit?.because).toMatch(/somewhere else/);
+  });
+
+  it('reports once a minute while nothing changes', async () => {
+    const world = new World({ slot: { role: 'taskmanager' }, settings: standard });
+    answering(world, address);
+    world.begin();
+    await world.clock.advance(30_000);
+    const before = world.reports.length;
+    await world.clock.advance(600_000);
+    expect(world.reports.length - before).toBe(10);
+  });
+
+  it('is ended by a newer epoch', async () => {
+    const world = new World({ slot: { role: 'taskmanager' }, settings: standard });
+    answering(world, address);
+    world.begin();
+    await world.until('start', () => world.flink.starts.length === 1);
+    world.putLedger({ epoch: 2 });
+    await world.ended(11_000);
+    expect(world.exit?.kind).toBe('fenced');
+    expect(world.flink.alive).toEqual([]);
+  });
+});
+
+describe('the agent of a JobManager task', () => {
+  it('starts a JobManager only, tells its address, and takes commands', async () => {
+    const world = new World({ slot: { role: 'jobmanager' }, settings: standard }).begin();
+    await world.until('up', () => world.last?.jvms[0]?.phase === 'up');
+    expect(world.flink.startsOf('taskmanager')).toEqual([]);
+    expect(world.last?.jobManagerAddress).toMatchObject({ host: '127.0.0.1' });
+    world.orders = [{ commandId: 'cmd_1', kind: 'stop', mode: 'now' }];
+    await world.ended();
+    expect(world.ledger.result?.state).toBe('STOPPED');
+  });
+});
