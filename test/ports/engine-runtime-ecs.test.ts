@@ -95,8 +95,9 @@ describe('ECS', () => {
     });
     await bench.runtime.stop(taskId, 'enough');
     await eventually(() => expect(livingProcess(pid)).toBeNull());
-    expect(await statusOf(taskId)).toBe('stopping');
+    const dead = performance.now();
     await eventually(async () => expect(await statusOf(taskId)).toBe('stopped'));
+    expect(performance.now() - dead).toBeGreaterThan(1_400);
     bench.server.tasks.stoppedDelayMs = 0;
   });
 
