@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diskFull, isDiskFull } from '../setup-error.ts';
+import { sha256OfFile } from './checksums.ts';
 
 /**
  * One step of preparing a folder. `build` fills an empty folder; its files then move into `root` one by one, so a
- * reader sees old or new files, never half of one, and a killed build leaves nothing in `root`.
+ * reader sees old or new files, never half of one; a file that would not change is not touched; and a killed build leaves nothing in `root`.
  */
 export type Stage = {
   root: string;
@@ -46,7 +47,10 @@ export async function runStage(stage: Stage): Promise<boolean> {
       await rm(join(stage.root, file), { force: true });
     for (const file of Object.keys(files)) {
       await mkdir(dirname(join(stage.root, file)), { recursive: true });
-      await rename(join(work, file), join(stage.root, file));
+      // The same bytes stay the same file: an archive of classes is bound to the time of change of its jars.
+      if (!(await sameContent(join(work, file), join(stage.root, file)))) {
+        await rename(join(work, file), join(stage.root, file));
+      }
     }
     await writeAtomically(stampFile(stage), JSON.stringify({ inputs: stage.inputs, files } satisfies Stamp));
     return true;
@@ -78,6 +82,11 @@ export async function digestOfFolder(folder: string): Promise<string> {
     hash.update(`${file}\0`).update(await readFile(join(folder, file)));
   }
   return hash.digest('hex');
+}
+
+async function sameContent(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([stat(one), stat(other).catch(() => null)]);
+  return first.size === second?.size && (await sha256OfFile(one)) === (await sha256OfFile(other));
 }
 
 function stampFile(stage: Pick<Stage, 'root' | 'name'>): string {

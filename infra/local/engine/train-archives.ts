@@ -13,8 +13,9 @@ import { MODULE_OPTIONS, TASKMANAGER_MEMORY, writeTrainingJob } from './training
 type Engine = Pick<EngineDescription, 'classPath' | 'connectors'>;
 type Log = (line: string) => void;
 
-const RUN_PATIENCE_MS = 120_000;
-const DUMP_PATIENCE_MS = 60_000;
+/** Generous, for a busy machine: a dump cut short is a slower start of every job afterwards. */
+const RUN_PATIENCE_MS = 240_000;
+const DUMP_PATIENCE_MS = 180_000;
 const CHECKPOINTS_WANTED = 2;
 
 export const ARCHIVE_FOLDER = 'cds';
@@ -30,8 +31,8 @@ export function archiveName(role: Role, set: string): string {
 
 /**
  * Runs a real job once per connector set, JobManager and TaskManager, with checkpoints and a savepoint in S3, and
- * has each JVM archive the classes it has loaded. Files land in <into>/cds. What fails is left out with a line in the
- * log: engines start without archives too, only slower.
+ * has each JVM archive the classes it has loaded. Files land in <into>/cds. What fails twice is left out with a line in
+ * the log: engines start without archives too, only slower.
  */
 export async function trainArchives(
   cache: string,
@@ -55,7 +56,7 @@ export async function trainArchives(
     const run = { home, engine, into: join(into, ARCHIVE_FOLDER), folder, logs, s3Port };
     for (const set of trainedSets(engine)) {
       log(`Training the engine for a fast start${set === '' ? '' : ` with ${set}`}`);
-      const problem = await trainSet(run, set);
+      const problem = (await trainSet(run, set)) && (await trainSet(run, set));
       if (problem !== null) log(`  ${problem} (see ${logs}); jobs will start slower`);
     }
   } finally {
@@ -69,6 +70,7 @@ type Run = { home: string; engine: Engine; into: string; folder: string; logs: s
 /** Answers what went wrong, or null. */
 async function trainSet(run: Run, set: string): Promise<string | null> {
   const folder = join(run.folder, set === '' ? 'base' : set);
+  await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'conf'), { recursive: true });
   await mkdir(join(folder, 'tmp'));
   const ports = { rpc: await freePort(null), rest: await freePort(null), s3: run.s3Port };
