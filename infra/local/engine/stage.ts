@@ -6,7 +6,8 @@ import { sha256OfFile } from './checksums.ts';
 
 /**
  * One step of preparing a folder. `build` fills an empty folder; its files then move into `root` one by one, so a
- * reader sees old or new files, never half of one; a file that would not change is not touched; and a killed build leaves nothing in `root`.
+ * reader sees old or new files, never half of one. A file that would not change is not touched. A killed build leaves
+ * nothing in `root`.
  */
 export type Stage = {
   root: string;
