@@ -11,7 +11,7 @@ export type DataFolder = {
   channelPort: number;
   /** Signs task tokens. */
   taskTokenKey: Uint8Array;
-  readSecret: (name: string) => Promise<string | null>;
+  readText: (name: string) => Promise<string | null>;
   /** Mode 0600, by rename, so that a kill never leaves half of it. */
   writeSecret: (name: string, text: string) => Promise<void>;
   writeFile: (name: string, text: string) => Promise<void>;
@@ -39,7 +39,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     path,
     channelPort: await keptChannelPort(path, write),
     taskTokenKey: await keptKey(readSecret, writeSecret),
-    readSecret,
+    readText: readSecret,
     writeSecret,
     writeFile: (name, text) => write(name, text, 0o644),
     release: () => rm(lock, { force: true }),

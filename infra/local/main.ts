@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     const plane = await startControlPlane(machine, log);
     const login = await welcome({ plane, folder, started, say });
     if (example)
-      void runExample({ plane, login, say }).catch((error: unknown) =>
+      void runExample({ plane, login, folder, say }).catch((error: unknown) =>
         say(`The example could not be started: ${String(error)}`),
       );
     await interrupted;

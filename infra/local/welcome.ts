@@ -19,7 +19,7 @@ export async function welcome(options: {
     email,
     userName: 'Administrator',
     cuLimit: 16,
-    apiKey: await folder.readSecret('admin.key'),
+    apiKey: await folder.readText('admin.key'),
   });
   await folder.writeSecret('admin.key', `${login.apiKey}\n`);
   await folder.writeFile('endpoint.json', `${JSON.stringify({ url: plane.url })}\n`);

@@ -3,22 +3,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlPlane } from '../../../functions/entry/local/control-plane.ts';
 import type { Bootstrapped } from '../../../functions/usecases/bootstrap.ts';
 import { createClient } from '../../../shared/client/client.ts';
+import type { DataFolder } from '../data-folder.ts';
 
 const name = 'revenue per country';
+const marker = 'example-job';
 const patienceMs = 180_000;
 const rowsShown = 4;
 
-type Example = { plane: ControlPlane; login: Bootstrapped; say: (line: string) => void };
+type Example = { plane: ControlPlane; login: Bootstrapped; folder: DataFolder; say: (line: string) => void };
 
 /** Makes and starts the example job through the public API, once, and shows its first rows. Deleted, it stays away. */
-export async function runExample({ plane, login, say }: Example): Promise<void> {
+export async function runExample({ plane, login, folder, say }: Example): Promise<void> {
   const client = createClient(plane.url, login.apiKey);
   const { workspaceId } = login;
   const output = `tenants/${login.tenantId}/output/revenue-per-country`;
   const jobs = await client.jobs.list({ params: { workspaceId } });
   const known = jobs.items.find((job) => job.name === name);
-  if (!known && !login.isNew) return;
+  if (!known && (await folder.readText(marker))) return;
   const job = known ?? (await createExample(client, workspaceId, `s3://${plane.useCases.bucket}/${output}`));
+  // From now on it is the person's: deleted, it stays away.
+  await folder.writeFile(marker, `${job.id}\n`);
   const params = { workspaceId, jobId: job.id };
   if (job.latestVersion === null) await client.jobs.publish({ params, body: { note: 'the example' } });
   if (job.state === 'created') await client.jobs.start({ params, body: {} });
