@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Harness, makeHarness } from '../helpers/harness.ts';
+
+let h: Harness;
+let jobsPath: string;
+
+beforeEach(async () => {
+  h = await makeHarness();
+  jobsPath = `/v1/workspaces/${h.a.workspaceId}/jobs`;
+});
+
+describe('ETags', () => {
+  it('let the first of two writers win and tell the second', async () => {
+    const { body: job } = await h.request('POST', jobsPath, { json: { name: 'orders' } });
+    const draft = `${jobsPath}/${job.id}/draft`;
+    const etag = (await h.request('GET', draft)).headers.get('etag') ?? '';
+    expect(etag).toMatch(/^".+"$/);
+    const save = (sql: string) =>
+      h.request('PUT', draft, { json: { sql, settings: {} }, headers: { 'If-Match': etag } });
+    const first = await save('SELECT 1');
+    expect(first.status).toBe(200);
+    const second = await save('SELECT 2');
+    expect(second.status).toBe(412);
+    expect(second.body.code).toBe('stale');
+    const now = await h.request('GET', draft);
+    expect(now.body.sql).toBe('SELECT 1');
+    expect(now.headers.get('etag')).toBe(first.headers.get('etag'));
+    const next = { 'If-Match': now.headers.get('etag') ?? '' };
+    expect(
+      (await h.request('PUT', draft, { json: { sql: 'SELECT 3', settings: {} }, headers: next })).status,
+    ).toBe(200);
+  });
+
+  it('of what was created lead straight to an update', async () => {
+    const created = await h.request('POST', '/v1/workspaces', { json: { name: 'analytics' } });
+    const path = `/v1/workspaces/${created.body.id}`;
+    const headers = { 'If-Match': created.headers.get('etag') ?? '' };
+    const updated = await h.request('PATCH', path, { json: { cuLimit: 3 }, headers });
+    expect(updated.body).toMatchObject({ name: 'analytics', cuLimit: 3 });
+    expect((await h.request('GET', path)).headers.get('etag')).toBe(updated.headers.get('etag'));
+    expect((await h.request('PATCH', path, { json: { cuLimit: 4 }, headers })).status).toBe(412);
+  });
+});
+
+describe('pages', () => {
+  it.each([1, 2, 3, 7, 50])('of %i show every job once and in order', async (maxResults) => {
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n += 1)
+      ids.push((await h.request('POST', jobsPath, { json: { name: `job ${n}` } })).body.id);
+    const seen: string[] = [];
+    let token: string | null = null;
+    do {
+      const query: string = `?maxResults=${maxResults}${token === null ? '' : `&nextToken=${token}`}`;
+      const { body } = await h.request('GET', `${jobsPath}${query}`);
+      expect(body.items.length).toBeLessThanOrEqual(maxResults);
+      seen.push(...body.items.map(({ id }: { id: string }) => id));
+      token = body.nextToken;
+    } while (token !== null);
+    expect(seen).toEqual([...ids].sort());
+  });
+
+  it('refuse a token of another list, a changed one, and sizes out of range', async () => {
+    for (let n = 0; n < 3; n += 1) await h.request('POST', '/v1/workspaces', { json: { name: `w${n}` } });
+    const { nextToken } = (await h.request('GET', '/v1/workspaces?maxResults=1')).body;
+    expect(nextToken).toEqual(expect.any(String));
+    for (const path of [
+      `${jobsPath}?nextToken=${nextToken}`,
+      `/v1/workspaces?nextToken=${nextToken}x`,
+      '/v1/api-keys?nextToken=AAAA',
+    ]) {
+      expect((await h.request('GET', path)).body.code, path).toBe('bad_token');
+    }
+    for (const size of ['0', '201', '1.5', 'many', '1&maxResults=2']) {
+      expect((await h.request('GET', `/v1/workspaces?maxResults=${size}`)).status, size).toBe(400);
+    }
+  });
+
+  it('of API keys hold a member’s own keys only, filled over those of others', async () => {
+    const member = await h.addUser(h.a.id, 'member', {});
+    for (let n = 0; n < 5; n += 1) {
+      await h.request('POST', '/v1/api-keys', { json: { name: `theirs ${n}` } });
+      await h.request('POST', '/v1/api-keys', { json: { name: `own ${n}` }, token: member.token });
+    }
+    const first = (await h.request('GET', '/v1/api-keys?maxResults=4', { token: member.token })).body;
+    expect(first.items).toHaveLength(4);
+    const second = (
+      await h.request('GET', `/v1/api-keys?maxResults=4&nextToken=${first.nextToken}`, {
+        token: member.token,
+      })
+    ).body;
+    const all = [...first.items, ...second.items];
+    expect(all).toHaveLength(6);
+    expect(all.every(({ userId }: { userId: string }) => userId === member.id)).toBe(true);
+    expect((await h.request('GET', '/v1/api-keys?maxResults=200')).body.items).toHaveLength(12);
+  });
+});
