@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Repeats a check until it passes; after `withinMs` its last failure is thrown. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { withinMs = 10_000, everyMs = 20 }: { withinMs?: number; everyMs?: number } = {},
+  { withinMs = 30_000, everyMs = 20 }: { withinMs?: number; everyMs?: number } = {},
 ): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {

@@ -6,7 +6,7 @@ import { engineRuntimeSuite, launchRequest, livingProcess } from './engine-runti
 
 engineRuntimeSuite('ECS', openEcs);
 
-describe('ECS', () => {
+describe('ECS', { timeout: 60_000 }, () => {
   let bench: EcsBench;
   beforeAll(async () => {
     bench = await openEcs();

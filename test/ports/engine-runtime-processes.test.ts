@@ -13,7 +13,7 @@ const cgroups = findCgroups();
 engineRuntimeSuite('processes, without limits', () => openProcesses({ cgroups: null }));
 engineRuntimeSuite('processes, as this machine lets them', () => openProcesses());
 
-describe('processes', () => {
+describe('processes', { timeout: 60_000 }, () => {
   let bench: ProcessBench | undefined;
   afterEach(() => bench?.close());
 
@@ -161,7 +161,7 @@ describe('processes', () => {
     expect(await runtime.active()).toHaveLength(12);
     await runtime.endAll('enough');
     expect(await runtime.active()).toEqual([]);
-  }, 60_000);
+  });
 
   test('a task larger than the machine is refused for good', async () => {
     bench = await openProcesses();

@@ -44,7 +44,8 @@ export { identityOf as livingProcess } from '../../functions/adapters/local/os-p
 
 /** What every adapter of the engine-runtime port promises. Its stop grace is expected to be about a second. */
 export function engineRuntimeSuite(name: string, open: () => Promise<RuntimeUnderTest>): void {
-  describe(`engine runtime: ${name}`, () => {
+  // Real servers and processes on a busy machine may take their time.
+  describe(`engine runtime: ${name}`, { timeout: 60_000 }, () => {
     let under: RuntimeUnderTest;
     beforeAll(async () => {
       under = await open();

@@ -152,7 +152,7 @@ describe('fakes', () => {
     expect(seen).toEqual(['missing', 'running', 'stopping', 'stopping', 'stopped']);
   });
 
-  test('one history of a thousand looks takes well under a tenth of a second', async () => {
+  test('a thousand looks over hours of virtual time wait for no real timer', async () => {
     const clock = new VirtualClock();
     const runtime = new FakeEngineRuntime(clock);
     const records = new FakeRecords();
@@ -162,8 +162,8 @@ describe('fakes', () => {
       const before = await records.get(key);
       await records.commit([{ op: 'put', key, value: { n }, expect: before?.revision ?? 'absent' }]);
       if (n % 50 === 0) await runtime.launch(launchRequest('obedient'));
-      await clock.advance(100);
+      await clock.advance(60_000);
     }
-    expect(performance.now() - begin).toBeLessThan(100);
+    expect(performance.now() - begin).toBeLessThan(2_000);
   });
 });

@@ -39,7 +39,7 @@ const put = (sort: string, expected: 'absent' | number, value: unknown): RecordW
   expect: expected,
 });
 
-describe('records', () => {
+describe('records', { timeout: 60_000 }, () => {
   test.each(['create', 'replace'] as const)('a write whose answer was lost took place: %s', async (kind) => {
     const { lossy, direct, proxy } = table;
     const sort = randomUUID();
@@ -79,7 +79,7 @@ describe('records', () => {
   });
 });
 
-describe('object store', () => {
+describe('object store', { timeout: 60_000 }, () => {
   test.each(['absent', 'etag'] as const)('a putIf whose answer was lost took place: %s', async (kind) => {
     const { lossy, direct, proxy } = bucket;
     const key = randomUUID();

@@ -9,7 +9,8 @@ export function recordsSuite(name: string, open: () => Records): void {
   const put = (partition: string, sort: string, expected: 'absent' | number | 'any', value: unknown = sort) =>
     ({ op: 'put', key: { partition, sort }, value, expect: expected }) satisfies RecordWrite;
 
-  describe(`records: ${name}`, () => {
+  // Real servers and processes on a busy machine may take their time.
+  describe(`records: ${name}`, { timeout: 60_000 }, () => {
     test.each<[string, unknown]>([
       ['text', 'ü 汉字 𝄞 \u0000 "quoted"'],
       ['empty text', ''],

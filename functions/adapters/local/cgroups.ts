@@ -97,7 +97,11 @@ function mayUse(cgroups: Cgroups): boolean {
       accessSync(join(cgroups.root, 'memory', 'memory.limit_in_bytes'), constants.R_OK);
     }
     // Only trying tells: containers often mount it read-only, or writable for nobody but the host's root.
-    for (const parent of parentsOf(cgroups)) mkdirSync(parent, { recursive: true });
+    for (const parent of parentsOf(cgroups)) {
+      mkdirSync(parent, { recursive: true });
+      // It may be there from an earlier start by root.
+      accessSync(parent, constants.W_OK);
+    }
     if (cgroups.version === 2) {
       for (const folder of [cgroups.root, ...parentsOf(cgroups)]) {
         writeFileSync(join(folder, 'cgroup.subtree_control'), '+cpu +memory');

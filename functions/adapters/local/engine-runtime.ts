@@ -40,7 +40,7 @@ export type ProcessRuntime = EngineRuntime & {
   readonly limitsEnforced: boolean;
   /** At start: takes up again what a killed control plane left, above all stops that are overdue. */
   recover(): Promise<void>;
-  /** Stops every task and waits until each is gone. */
+  /** Stops every task and waits until each is gone. Rejects when one survives even SIGKILL. */
   endAll(reason: string): Promise<void>;
   /** Tasks that have not ended, by their identity. */
   active(): Promise<{ taskId: string; request: LaunchRequest; pid: number | null }[]>;
@@ -50,6 +50,7 @@ export type ProcessRuntime = EngineRuntime & {
 
 /** How long a started process may take to say who it is. */
 const START_PATIENCE_MS = 20_000;
+const END_PATIENCE_MS = 30_000;
 const FORGET_WORK_AFTER_MS = 3_600_000;
 const FORGET_TASK_AFTER_MS = 24 * 3_600_000;
 
@@ -69,7 +70,8 @@ exec "$@"`;
 export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRuntime {
   const files = taskFiles(options.dataDir);
   const cgroups = options.cgroups === undefined ? findCgroups() : options.cgroups;
-  const life = new TaskLife(files, options.stopGraceMs ?? 30_000);
+  const stopGraceMs = options.stopGraceMs ?? 30_000;
+  const life = new TaskLife(files, stopGraceMs);
   const oneAtATime = new Map<string, Promise<unknown>>();
 
   return {
@@ -97,7 +99,7 @@ export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRun
         await forgetOld(files, taskId);
       }
     },
-    endAll: (reason) => endAll(files, life, reason),
+    endAll: (reason) => endAll(files, life, reason, stopGraceMs + END_PATIENCE_MS),
     active: async () => {
       const found = [];
       for (const taskId of await files.list()) {
@@ -201,7 +203,8 @@ function tooLarge(request: LaunchRequest): LaunchOutcome | null {
   };
 }
 
-async function endAll(files: TaskFiles, life: TaskLife, reason: string): Promise<void> {
+async function endAll(files: TaskFiles, life: TaskLife, reason: string, withinMs: number): Promise<void> {
+  const patienceEnds = performance.now() + withinMs;
   const taskIds = await files.list();
   const ended = async (taskId: string) => {
     const { status } = await life.describe(taskId);
@@ -212,7 +215,11 @@ async function endAll(files: TaskFiles, life: TaskLife, reason: string): Promise
   await Promise.all(left.map((taskId) => life.stop(taskId, reason)));
   await Promise.all(
     left.map(async (taskId) => {
-      while (!(await ended(taskId))) await delay(50);
+      while (!(await ended(taskId))) {
+        if (performance.now() > patienceEnds)
+          throw new Error(`Task ${taskId} does not end even with SIGKILL.`);
+        await delay(50);
+      }
     }),
   );
 }
