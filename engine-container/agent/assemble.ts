@@ -21,11 +21,8 @@ export async function assembleTask(
   // Passed through, not listed: the JVMs' own folders below are their own.
   await chmod(workDirectory, 0o711);
   const engine = await readEngine(engineHome);
-  const user = otherUser([
-    engineHome,
-    ...engine.classPath.map((jar) => `${engineHome}/${jar}`),
-    workDirectory,
-  ]);
+  const jars = [...engine.classPath, ...Object.values(engine.connectors).flat()];
+  const user = otherUser([...jars.map((jar) => `${engineHome}/${jar}`), workDirectory]);
   const client = createS3Client(
     {
       region,
@@ -42,7 +39,7 @@ export async function assembleTask(
       channel: httpChannel(environment.channelUrl, environment.token),
       jvms: processJvms(user),
       flink: httpFlink,
-      files: localFiles({ directory: workDirectory, engineHome, host, user }),
+      files: localFiles({ directory: workDirectory, host, user }),
       random: Math.random,
       terminate,
     },

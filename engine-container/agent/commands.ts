@@ -1,5 +1,4 @@
 /** Commands of the control plane: each is taken up once, however often it is handed over. */
-import { createHash } from 'node:crypto';
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { CommandOrder, CommandOutcome } from '../../shared/resources/report.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
@@ -9,9 +8,6 @@ import type { FlinkRest } from './ports.ts';
 import { takeSavepoint } from './savepoint-command.ts';
 import { stopNow, stopWithSavepoint } from './stop-command.ts';
 import type { Agent } from './task-state.ts';
-
-/** How long a command waits for the job to run before it fails. */
-export const PATIENCE_MS = 600_000;
 
 export class Commands {
   readonly agent: Agent;
@@ -114,7 +110,3 @@ export class Commands {
     else await stopWithSavepoint(this, order.commandId, order.mode === 'drain');
   }
 }
-
-/** Flink takes the second request with a trigger id for the first: a doubled request is one savepoint. */
-export const triggerIdOf = (commandId: string, attempt: number): string =>
-  createHash('sha256').update(`${commandId}/${attempt}`).digest('hex').slice(0, 32);

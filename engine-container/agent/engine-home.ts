@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Engine } from './ports.ts';
 
+const archives = z.record(z.string(), z.string());
+
 const EngineJson = z.object({
   release: z.string(),
   classPath: z.array(z.string()),
-  archives: z.record(z.string(), z.string()).default({}),
+  connectors: z.record(z.string(), z.array(z.string())),
+  archives: z.object({ jobmanager: archives, taskmanager: archives }),
 });
 
 /** engine.json of an engine home. Rejects when it is not there or not one. */

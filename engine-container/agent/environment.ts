@@ -1,4 +1,5 @@
 /** The agent's settings from its environment; the names are shared with whoever starts tasks. */
+import { networkInterfaces } from 'node:os';
 import { z } from 'zod';
 import { CuSize } from '../../shared/resources/job-settings.ts';
 import { agentEnvironmentNames as names, TaskSlot } from '../../shared/resources/task.ts';
@@ -15,13 +16,22 @@ const Environment = z.object({
   [names.s3Endpoint]: z.url().optional(),
   [names.engineHome]: text,
   [names.workDirectory]: text,
-  [names.host]: text,
+  [names.host]: text.optional(),
   [names.limitsEnforced]: text.optional(),
   [names.accessKeyId]: text.optional(),
   [names.secretAccessKey]: text.optional(),
   [names.containerCredentials]: text.optional(),
   JAVA_HOME: text.optional(),
 });
+
+/** The address in the network of the attempt: a task has one. */
+function ownAddress(): string {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  // Link-local ones lead to the platform's own services, not to other tasks.
+  const own = all.find((a) => a.family === 'IPv4' && !a.internal && !a.address.startsWith('169.254.'));
+  if (own === undefined) throw new Error('this task has no address in its network');
+  return own.address;
+}
 
 /** Throws a ZodError that names what is missing or malformed, never a value. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
@@ -46,7 +56,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
           },
     engineHome: e[names.engineHome],
     workDirectory: e[names.workDirectory],
-    host: e[names.host],
+    // On AWS nobody knows the address before the task runs.
+    host: e[names.host] ?? ownAddress(),
     limits: e[names.limitsEnforced] === '1',
     java: e.JAVA_HOME === undefined ? 'java' : `${e.JAVA_HOME}/bin/java`,
     jvmEnv: role === undefined ? {} : { [names.containerCredentials]: role },

@@ -126,7 +126,7 @@ async function jobManagerPlan(
       command: settings.java,
       args: jobManagerArguments({
         engine: settings.engine,
-        connectorJars: await ports.files.connectorJars(spec.connectors),
+        connectors: spec.connectors,
         directory,
         cu: settings.cu,
         memory: budget.jobManager,

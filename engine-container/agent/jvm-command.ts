@@ -38,8 +38,8 @@ const launcher = 'io.millrace.engine.Launcher';
 
 export type CommandInput = {
   engine: Engine;
-  /** Absolute paths of the job's connector jars. */
-  connectorJars: readonly string[];
+  /** Names of the connectors the job uses; those that are part of Flink have no jars. */
+  connectors: readonly string[];
   /** Absolute folder of this start; holds conf/, logs/, tmp/. */
   directory: string;
   cu: CuSize;
@@ -89,7 +89,8 @@ export function taskManagerArguments(
 
 function shared(input: CommandInput, process: JvmProcess): string[] {
   const { engine, directory } = input;
-  const archive = engine.archives[process];
+  const connectors = withJars(engine, input.connectors);
+  const archive = archiveFor(engine, process, connectors);
   return [
     // An archive that does not fit (another Java, another class path) is left aside without a word.
     '-Xshare:auto',
@@ -104,9 +105,23 @@ function shared(input: CommandInput, process: JvmProcess): string[] {
     `-Dlog.file=${directory}/logs/${process}.log`,
     `-Dlog4j.configurationFile=${directory}/conf/log4j2.properties`,
     '-cp',
-    // Archives are only used when their class path is a prefix of this one, so what a job adds comes last.
-    [...engine.classPath.map((jar) => `${engine.home}/${jar}`), ...input.connectorJars].join(':'),
+    [...engine.classPath, ...connectors.flatMap((name) => engine.connectors[name] ?? [])]
+      .map((jar) => `${engine.home}/${jar}`)
+      .join(':'),
   ];
+}
+
+/** The order is part of the class path an archive was made for. */
+const withJars = (engine: Engine, names: readonly string[]): string[] =>
+  [...new Set(names)].filter((name) => (engine.connectors[name] ?? []).length > 0).sort();
+
+/** An archive serves every class path that begins with its own: the one of as many of these connectors as possible. */
+function archiveFor(engine: Engine, process: JvmProcess, connectors: readonly string[]): string | undefined {
+  for (let count = connectors.length; count >= 0; count -= 1) {
+    const archive = engine.archives[process][connectors.slice(0, count).join('+')];
+    if (archive !== undefined) return archive;
+  }
+  return undefined;
 }
 
 const restoreArguments = (restore: Restore | null): string[] =>

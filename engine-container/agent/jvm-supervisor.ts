@@ -120,7 +120,15 @@ export class JvmSupervisor {
   }
 
   #store(spec: JvmSpec): void {
-    const upload = uploadLogs(this.#agent, spec).finally(() => this.#uploads.delete(upload));
+    const { lastExit } = this.#agent.state.jvms.get(this.#process) ?? {};
+    const upload = uploadLogs(this.#agent, spec).then((error) => {
+      this.#uploads.delete(upload);
+      const same = this.#agent.state.jvms.get(this.#process)?.lastExit === lastExit;
+      // An orderly end leaves errors of its own in the log; only one that nobody asked for is explained by them.
+      const asked = !lastExit || lastExit.signal !== null || this.#agent.state.ended.aborted;
+      if (error === null || !same || asked) return;
+      this.#say({ lastExit: { ...lastExit, because: `${lastExit.because}. Its last error: ${error}` } });
+    });
     this.#uploads.add(upload);
   }
 

@@ -88,8 +88,6 @@ export interface TaskFiles {
   readonly directory: string;
   /** Makes a fresh folder with these files, readable by the JVM and writable by nobody else. */
   prepare(directory: string, files: Readonly<Record<string, string>>): Promise<void>;
-  /** Absolute paths of the jars of these connectors, in a fixed order. Rejects naming one that is not there. */
-  connectorJars(names: readonly string[]): Promise<string[]>;
   freePorts(count: number): Promise<number[]>;
   /** Files below `logs/` of the folder, each cut to its last `maxBytes`. */
   logs(directory: string, maxBytes: number): Promise<{ name: string; body: Uint8Array }[]>;
@@ -100,8 +98,12 @@ export interface TaskFiles {
 export type Engine = {
   home: string;
   release: string;
+  /** Paths below the home, as all others here. */
   classPath: readonly string[];
-  archives: Readonly<Record<string, string>>;
+  /** Jars of each connector that has any. */
+  connectors: Readonly<Record<string, readonly string[]>>;
+  /** Class-data-sharing archives by role and connector set: names sorted and joined with `+`, none is ``. */
+  archives: Readonly<Record<JvmProcess, Readonly<Record<string, string>>>>;
 };
 
 export type AgentSettings = {

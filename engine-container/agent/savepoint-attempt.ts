@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Commands } from './commands.ts';
 import { messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
@@ -8,6 +9,13 @@ export type Attempt =
   | { kind: 'failed'; because: string }
   /** The JobManager that was asked is gone, or the task is ending. */
   | { kind: 'lost' };
+
+/** How long a command waits for the job to run before it fails. */
+export const PATIENCE_MS = 600_000;
+
+/** Flink takes the second request with a trigger id for the first: a doubled request is one savepoint. */
+export const triggerIdOf = (commandId: string, start: number): string =>
+  createHash('sha256').update(`${commandId}/${start}`).digest('hex').slice(0, 32);
 
 /** Longest wait for an answer of a JobManager that lives; its silence is the watch's business. */
 const POLL_MS = 250;

@@ -1,8 +1,8 @@
 /** A savepoint of a job that goes on running. */
-import { type Commands, PATIENCE_MS, triggerIdOf } from './commands.ts';
+import type { Commands } from './commands.ts';
 import { messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
-import { savepointAttempt } from './savepoint-attempt.ts';
+import { PATIENCE_MS, savepointAttempt, triggerIdOf } from './savepoint-attempt.ts';
 import { savepointDirectory, savepointsIn } from './snapshots.ts';
 
 /** The directory belongs to the command alone: a savepoint that is already there is this command's, done before a restart. */
@@ -11,7 +11,7 @@ export async function takeSavepoint(commands: Commands, commandId: string): Prom
   const { ports, state } = agent;
   const directory = savepointDirectory(agent, commandId);
   const until = ports.clock.now() + PATIENCE_MS;
-  for (let attempt = 1; !state.ended.aborted; attempt += 1) {
+  while (!state.ended.aborted) {
     const done = await completeIn(commands, directory);
     if (done === 'ending') return;
     if (done !== null) return commands.end(commandId, 'succeeded', 'The savepoint is complete.', done);

@@ -1,8 +1,8 @@
 /** Stops: the intent goes into the ledger first, so that whoever looks next knows what was begun (design section 7 rule 4). */
 import type { StopIntent } from '../../shared/resources/ledger.ts';
-import { type Commands, PATIENCE_MS, triggerIdOf } from './commands.ts';
+import type { Commands } from './commands.ts';
 import { pause } from './pause.ts';
-import { savepointAttempt } from './savepoint-attempt.ts';
+import { PATIENCE_MS, savepointAttempt, triggerIdOf } from './savepoint-attempt.ts';
 import { completeIn, notRunning } from './savepoint-command.ts';
 import { settle } from './settle.ts';
 import { savepointDirectory, savepointsIn } from './snapshots.ts';

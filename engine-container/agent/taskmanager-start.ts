@@ -42,7 +42,7 @@ export async function planTaskManager(
       command: settings.java,
       args: taskManagerArguments({
         engine: settings.engine,
-        connectorJars: await ports.files.connectorJars(spec.connectors),
+        connectors: spec.connectors,
         directory,
         cu: settings.cu,
         memory: budget,

@@ -1,5 +1,5 @@
 /** From a run's spec to Flink's configuration: pure, flat, every value a string. */
-import type { CuSize, JobSettings } from '../resources/job-settings.ts';
+import type { JobSettings } from '../resources/job-settings.ts';
 import { type RunSpec, runPaths } from '../resources/run-spec.ts';
 import { ownedBecause } from './flink-owned-keys.ts';
 
@@ -25,12 +25,10 @@ export type FlinkConfigInput = {
  * and a heartbeat that is too quick restarts a healthy job.
  */
 export const slowness = (settings: JobSettings): 1 | 2 | 4 => {
-  const cu: CuSize =
+  const cu =
     settings.topology === 'compact'
       ? settings.compactCu
-      : settings.jobManagerCu < settings.taskManagerCu
-        ? settings.jobManagerCu
-        : settings.taskManagerCu;
+      : Math.min(settings.jobManagerCu, settings.taskManagerCu);
   return cu >= 1 ? 1 : cu >= 0.5 ? 2 : 4;
 };
 

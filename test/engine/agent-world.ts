@@ -50,7 +50,13 @@ export class World {
       region: 'eu-west-1',
       storage: null,
       host: '127.0.0.1',
-      engine: { home: '/engine', release: '1.20.5', classPath: ['lib/a.jar'], archives: {} },
+      engine: {
+        home: '/engine',
+        release: '1.20.5',
+        classPath: ['lib/a.jar'],
+        connectors: {},
+        archives: { jobmanager: {}, taskmanager: {} },
+      },
       java: 'java',
       log4j: '',
       enforced: { limits: false, user: false },
@@ -162,7 +168,6 @@ export class World {
       prepare: async (directory, files) => {
         this.flink.prepared.set(directory, files);
       },
-      connectorJars: async (names) => names.map((name) => `/engine/connectors/${name}/${name}.jar`),
       freePorts: async (count) => Array.from({ length: count }, () => this.#nextPort++),
       logs: async () => [{ name: 'jobmanager.log', body: new TextEncoder().encode('a line') }],
       remove: async () => {},

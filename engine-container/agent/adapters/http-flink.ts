@@ -1,13 +1,19 @@
 /** Flink's REST API on loopback. */
 import { z } from 'zod';
 import { FlinkJobState, type FlinkStatus } from '../../../shared/resources/report.ts';
+import { causes } from '../java-causes.ts';
 import type { FlinkRest, SavepointProgress } from '../ports.ts';
 
 const LIMIT_MS = 5_000;
 
-const Job = z.object({
-  state: FlinkJobState,
-  vertices: z.array(z.object({ parallelism: z.int(), tasks: z.record(z.string(), z.int()) })),
+const Jobs = z.object({
+  jobs: z.array(
+    z.object({
+      jid: z.string(),
+      state: FlinkJobState,
+      tasks: z.object({ total: z.int(), running: z.int() }),
+    }),
+  ),
 });
 const Overview = z.object({ taskmanagers: z.int() });
 const Checkpoints = z.object({
@@ -75,17 +81,19 @@ export function httpFlink(restPort: number): FlinkRest {
 }
 
 async function status(call: (path: string) => Promise<unknown>, jobId: string): Promise<FlinkStatus> {
-  const [jobBody, overviewBody] = await Promise.all([call(`/jobs/${jobId}`), call('/overview')]);
+  // The overview answers for a job that is not there yet without writing an error into Flink's log.
+  const [jobsBody, overviewBody] = await Promise.all([call('/jobs/overview'), call('/overview')]);
   const { taskmanagers } = Overview.parse(overviewBody);
-  if (jobBody === null) return { ...nothing, taskManagers: taskmanagers };
+  const job = Jobs.parse(jobsBody).jobs.find(({ jid }) => jid === jobId);
+  if (job === undefined) return { ...nothing, taskManagers: taskmanagers };
+  const { total: totalTasks, running: runningTasks } = job.tasks;
+  const allTasksRunning = job.state === 'RUNNING' && totalTasks > 0 && runningTasks === totalTasks;
   const [checkpointsBody, exceptionsBody, metricsBody] = await Promise.all([
     call(`/jobs/${jobId}/checkpoints`),
     call(`/jobs/${jobId}/exceptions?maxExceptions=1`),
-    call(`/jobs/${jobId}/metrics?get=numRestarts`),
+    // Metrics are gathered from every TaskManager, which a job that is starting had better not be asked for.
+    allTasksRunning ? call(`/jobs/${jobId}/metrics?get=numRestarts`) : null,
   ]);
-  const job = Job.parse(jobBody);
-  const totalTasks = job.vertices.reduce((sum, v) => sum + v.parallelism, 0);
-  const runningTasks = job.vertices.reduce((sum, v) => sum + (v.tasks.RUNNING ?? 0), 0);
   const checkpoints = checkpointsBody === null ? null : Checkpoints.parse(checkpointsBody);
   const completed = checkpoints?.latest.completed ?? null;
   const newest =
@@ -93,7 +101,7 @@ async function status(call: (path: string) => Promise<unknown>, jobId: string): 
   const restarts = Number(metricsBody === null ? 0 : (Metrics.parse(metricsBody)[0]?.value ?? 0));
   return {
     jobState: job.state,
-    allTasksRunning: job.state === 'RUNNING' && totalTasks > 0 && runningTasks === totalTasks,
+    allTasksRunning,
     runningTasks,
     totalTasks,
     taskManagers: taskmanagers,
@@ -133,20 +141,4 @@ function progress(body: unknown): SavepointProgress {
   if (location !== null) return { state: 'complete', path: location };
   const trace = operation?.['failure-cause']?.['stack-trace'] ?? 'Flink gave no reason.';
   return { state: 'failed', because: causes(trace) };
-}
-
-/** The chain of causes of a Java stack trace, root cause first, without the frames. */
-export function causes(trace: string): string {
-  const lines = trace.split('\n').filter((line) => !/^\s+(at |\.\.\. \d+ )/.test(line) && line.trim() !== '');
-  const text = lines.join('\n');
-  const chain = text.split(/\n?Caused by: /);
-  const seen = new Set<string>();
-  // The same words are often wrapped several times; the innermost saying of them is kept.
-  const told = chain.reverse().filter((cause) => {
-    const message = cause.trim();
-    if (message === '' || seen.has(message)) return false;
-    seen.add(message);
-    return true;
-  });
-  return told.join('\nin: ').slice(0, 3_900);
 }

@@ -7,15 +7,12 @@ import type { JvmUser } from './jvm-user.ts';
 
 export const localFiles = (options: {
   directory: string;
-  engineHome: string;
   host: string;
   /** Owner of what JVMs read and write; null: the agent itself. */
   user: JvmUser | null;
 }): TaskFiles => ({
   directory: options.directory,
   prepare: (directory, files) => prepare(directory, files, options.user),
-  connectorJars: async (names) =>
-    (await Promise.all(names.map((name) => jarsOf(options.engineHome, name)))).flat(),
   freePorts: (count) => freePorts(options.host, count),
   logs: readLogs,
   remove: (directory) => rm(directory, { recursive: true, force: true }),
@@ -40,18 +37,6 @@ async function prepare(
     await writeFile(path, text, { mode: 0o600 });
     if (user !== null) await chown(path, user.uid, user.gid);
   }
-}
-
-async function jarsOf(engineHome: string, connector: string): Promise<string[]> {
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(connector)) throw new Error(`"${connector}" is no name of a connector`);
-  const folder = join(engineHome, 'connectors', connector);
-  const names = await readdir(folder).catch(() => {
-    throw new Error(`this engine release has no connector "${connector}"`);
-  });
-  return names
-    .filter((name) => name.endsWith('.jar'))
-    .sort()
-    .map((name) => join(folder, name));
 }
 
 /** All are held at once, so that no two are the same. */
