@@ -13,6 +13,8 @@ final class OptionErrors {
   private static final Pattern NO_FORMAT = Pattern.compile("Could not find required (?:scan|sink) format '(.+?)'");
   private static final Pattern NO_TOPIC = Pattern.compile("Either '(topic)' or 'topic-pattern' must be set");
   private static final Pattern NO_CONNECTOR = Pattern.compile("Table options do not contain an option key '(connector)'");
+  /** Said by Kafka's client without naming the table. */
+  private static final Pattern NO_GROUP = Pattern.compile("Property group.id is required when using committed offset");
   private static final Pattern UNKNOWN = Pattern.compile("Could not find any (?:format )?factory for identifier '(.+?)'");
   private static final Pattern MISSING =
       Pattern.compile("(?s)Missing required options are:\\s*(.+?)\\s*$");
@@ -50,6 +52,9 @@ final class OptionErrors {
     if (one != null) {
       return missing(List.of(one), table == null ? madeBy(statement) : table, statement, message);
     }
+    if (NO_GROUP.matcher(message).find()) {
+      return missing(List.of("properties.group.id"), tableWithoutGroup(), statement, message);
+    }
     met = MISSING.matcher(message);
     if (met.find() && message.contains("required options are missing")) {
       List<String> keys = met.group(1).lines().map(String::strip).filter(key -> !key.isEmpty()).toList();
@@ -82,6 +87,17 @@ final class OptionErrors {
     String what = keys.size() == 1 ? "option '" + keys.get(0) + "'" : "options '" + String.join("', '", keys) + "'";
     String example = "Add '" + keys.get(0) + "' = '...' to its WITH.";
     return at(nameOf(table, statement), table, statement, "missing_option", "The table needs " + what + ".", example, message);
+  }
+
+  private Declared.Table tableWithoutGroup() {
+    for (Declared.Table table : declared.tables()) {
+      Option connector = declared.option(table.name(), "connector");
+      boolean kafka = connector != null && connector.value().equals("kafka");
+      if (kafka && declared.option(table.name(), "properties.group.id") == null) {
+        return table;
+      }
+    }
+    return null;
   }
 
   private Declared.Table madeBy(Statement statement) {

@@ -10,7 +10,7 @@ import java.util.Set;
 /** Puts what was found into the form of the answer: in order of place, bounded, and without secrets. */
 final class Reports {
   private static final int MOST_ERRORS = 100;
-  private static final int LONGEST_TEXT = 4000;
+  private static final int LONGEST_TEXT = 2000;
 
   private Reports() {}
 

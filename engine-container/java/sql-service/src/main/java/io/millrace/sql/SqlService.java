@@ -23,6 +23,7 @@ public final class SqlService {
     if (options.stdinWatch()) {
       Launcher.haltWhenClosed(System.in);
     }
+    EmptyStore.verify();
     String release = releaseOf(options.home());
     Connectors connectors = new Connectors(options.home(), options.connectors(), release);
     Planning planning = new Planning(options.atOnce(), options.timeoutMs());
