@@ -99,7 +99,7 @@ describe('processes', { timeout: 60_000 }, () => {
       expect(status).toBe('stopped');
     });
     expect(livingProcess(note.child ?? 0)).toBeNull();
-    expect((await runtime.describe([taskId]))[0]?.stopReason).toMatch(/without having been asked/);
+    expect((await runtime.describe([taskId]))[0]?.stopReason).toMatch(/ended by itself/);
   });
 
   test('what was never started is not started after its stop', async () => {

@@ -55,7 +55,7 @@ export class TaskLife {
     const agentLives = isAlive(started);
     if (agentLives && stop === null) return describeAs(taskId, 'running', null);
     if (!agentLives && membersOf(started, intent).length === 0) {
-      return this.#end(intent, stop?.reason ?? 'The agent ended without having been asked to.');
+      return this.#end(intent, stop?.reason ?? 'The task ended by itself.');
     }
     // As in a container: when its first process ends, so do all others.
     const overdue = stop !== null && Date.now() >= stop.at + this.#stopGraceMs;

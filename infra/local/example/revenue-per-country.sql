@@ -25,6 +25,9 @@ CREATE TABLE revenue (
   'connector' = 'filesystem',
   'path' = '{{output}}',
   'format' = 'json',
+  -- A file is finished at the first checkpoint after ten seconds, so that rows show soon.
+  'sink.rolling-policy.rollover-interval' = '10 s',
+  'sink.rolling-policy.check-interval' = '5 s',
   'json.timestamp-format.standard' = 'ISO-8601'
 );
 
