@@ -10,6 +10,7 @@ import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings } from './ports.ts';
 import { Reporter } from './reporter.ts';
+import { suspend } from './suspend.ts';
 import { type Agent, TaskState } from './task-state.ts';
 import { planTaskManager, watchTaskManager } from './taskmanager-start.ts';
 
@@ -20,11 +21,14 @@ const LOGS_LIMIT_MS = 10_000;
 export async function runAgent(ports: AgentPorts, settings: AgentSettings): Promise<AgentExit> {
   const agent: Agent = { ports, settings, state: new TaskState() };
   const { state } = agent;
-  const terminate = (): void =>
-    state.end({ kind: 'terminated', because: 'The runtime asked the task to stop.', code: 0 });
+  const parts = assemble(agent);
+  const terminate = (): void => {
+    const over = () =>
+      state.end({ kind: 'terminated', because: 'The runtime asked the task to stop.', code: 0 });
+    void suspend(agent, parts.commands).then(over, over);
+  };
   if (ports.terminate.aborted) terminate();
   ports.terminate.addEventListener('abort', terminate, { once: true });
-  const parts = assemble(agent);
   // A part that throws is a fault of ours: the task ends, the JVMs with it, and the reconciler replaces it.
   const guarded = parts.loops.map((loop) =>
     loop().catch((error: unknown) =>

@@ -146,6 +146,7 @@ export class FlinkWatch {
 
   async #ended(status: FlinkStatus): Promise<void> {
     const { state } = this.#agent;
+    if (state.suspending) return;
     const failedBefore = status.jobState === 'FAILED' && !this.#ran && state.commitOnly === null;
     if (failedBefore && isStartTrouble(status.exception?.text ?? '')) {
       this.#failedStarts += 1;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { runPaths } from '../../shared/resources/run-spec.ts';
+import { completeSuspends } from './snapshots.ts';
 import type { Agent } from './task-state.ts';
 
 const Archive = z.object({ archive: z.array(z.object({ path: z.string(), json: z.string() })) });
@@ -16,8 +17,11 @@ const Overview = z.object({ jobs: z.array(z.object({ state: z.string() })) });
 export async function archivedEnd(agent: Agent): Promise<'FINISHED' | 'CANCELED' | null> {
   const { tenantId, jobId, runId } = agent.settings.slot;
   const listed = await agent.ports.objects.list(runPaths(tenantId, jobId, runId).ended);
+  const suspends = listed.length === 0 ? [] : await completeSuspends(agent);
   for (const { key, size } of listed) {
-    if (size === 0) continue;
+    // A suspend ends Flink's job but not the run: its archive says FINISHED and means nothing.
+    if (size === 0 || suspends.some((name) => key.includes(`/ended/${name.slice('suspend-'.length)}/`)))
+      continue;
     const state = stateOf((await agent.ports.objects.get(key))?.body);
     if (state === 'FINISHED' || state === 'CANCELED') return state;
   }

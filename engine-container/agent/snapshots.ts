@@ -1,13 +1,15 @@
-/** What S3 holds of a run: the facts restore-point.ts decides on. */
-import {
-  checkpointIdOf,
-  checkpointsAmong,
-  type Found,
-  type FoundSavepoint,
-} from '../../shared/domain/restore-point.ts';
+/** What S3 holds of this task's run, by shared/domain/find-snapshots.ts. */
+import * as domain from '../../shared/domain/find-snapshots.ts';
+import type { Found, FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { RunLedger } from '../../shared/resources/ledger.ts';
 import { runPaths } from '../../shared/resources/run-spec.ts';
 import type { Agent } from './task-state.ts';
+
+const sourceOf = ({ ports, settings }: Agent): domain.SnapshotSource => ({
+  bucket: settings.bucket,
+  list: (prefix) => ports.objects.list(prefix),
+  get: (key) => ports.objects.get(key),
+});
 
 /** s3:// URI of the directory of a command's savepoint, without a trailing slash. */
 export function savepointDirectory(agent: Agent, commandId: string): string {
@@ -16,38 +18,11 @@ export function savepointDirectory(agent: Agent, commandId: string): string {
 }
 
 /** Complete savepoints below a directory. Rejects when S3 does not answer. */
-export async function savepointsIn(agent: Agent, directory: string): Promise<FoundSavepoint[]> {
-  const { objects } = agent.ports;
-  const root = `s3://${agent.settings.bucket}/`;
-  if (!directory.startsWith(root)) throw new Error(`${directory} is not in the bucket of this task`);
-  const listed = await objects.list(`${directory.slice(root.length)}/`);
-  const complete = listed.filter(({ key }) => key.endsWith('/_metadata'));
-  return Promise.all(
-    complete.map(async ({ key, modifiedAt }) => {
-      const object = await objects.get(key);
-      return {
-        path: `${root}${key.slice(0, -'/_metadata'.length)}`,
-        checkpointId: object === null ? null : checkpointIdOf(object.body),
-        modifiedAt,
-      };
-    }),
-  );
-}
+export const savepointsIn = (agent: Agent, directory: string): Promise<FoundSavepoint[]> =>
+  domain.savepointsBelow(sourceOf(agent), directory);
 
-/** Every complete checkpoint of the run and every complete savepoint of its stop. Rejects when S3 does not answer. */
-export async function findSnapshots(agent: Agent, ledger: RunLedger): Promise<Found> {
-  const { tenantId, jobId, runId } = agent.settings.slot;
-  const root = runPaths(tenantId, jobId, runId).checkpointsRoot;
-  const directory = ledger.stopIntent?.savepointDirectory ?? null;
-  const [listed, stopSavepoints] = await Promise.all([
-    agent.ports.objects.list(root),
-    directory === null ? [] : savepointsIn(agent, directory),
-  ]);
-  return {
-    checkpoints: checkpointsAmong(
-      agent.settings.bucket,
-      listed.map(({ key }) => key),
-    ),
-    stopSavepoints,
-  };
-}
+export const findSnapshots = (agent: Agent, ledger: RunLedger): Promise<Found> =>
+  domain.findSnapshots(sourceOf(agent), agent.settings.slot, ledger);
+
+export const completeSuspends = (agent: Agent): Promise<string[]> =>
+  domain.completeSuspends(sourceOf(agent), agent.settings.slot);

@@ -37,6 +37,9 @@ export class TaskState {
   /** The JobManager runs only to commit what a savepoint holds; see stop-rule.ts. */
   commitOnly: { savepointPath: string } | null = null;
 
+  /** The task is being taken away and saves what it can: a job that ends now has not ended the run. */
+  suspending = false;
+
   /** Aborted once the task is to end. */
   get ended(): AbortSignal {
     return this.#ending.signal;

@@ -1,3 +1,4 @@
+import type { SnapshotSource } from '../../shared/domain/find-snapshots.ts';
 import type { IdKind } from '../../shared/ids.ts';
 import type { EngineRuntime } from '../ports/engine-runtime.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -14,3 +15,10 @@ export type ReconcilerDeps = {
   ids: (kind: IdKind) => string;
   bucket: string;
 };
+
+/** How shared/domain/find-snapshots.ts asks S3. */
+export const sourceOf = (deps: Pick<ReconcilerDeps, 'objects' | 'bucket'>): SnapshotSource => ({
+  bucket: deps.bucket,
+  list: (prefix) => deps.objects.list(prefix),
+  get: (key) => deps.objects.get(key),
+});

@@ -1,3 +1,4 @@
+import { findSnapshots } from '../../shared/domain/find-snapshots.ts';
 import type { Observed } from '../../shared/domain/plan.ts';
 import { restorePoint } from '../../shared/domain/restore-point.ts';
 import { RunLedger } from '../../shared/resources/ledger.ts';
@@ -12,8 +13,7 @@ import {
 import { runPaths } from '../../shared/resources/run-spec.ts';
 import type { StoredRecord } from '../ports/records.ts';
 import type { JobHint } from '../ports/work-queue.ts';
-import type { ReconcilerDeps } from './deps.ts';
-import { findRestorePoints } from './find-restore-points.ts';
+import { type ReconcilerDeps, sourceOf } from './deps.ts';
 
 /** A record with the revision it was read at, so that it can be written back conditionally. */
 export type Versioned<T> = { value: T; revision: number };
@@ -81,7 +81,7 @@ async function findIntentSavepoint(
 ): Promise<string | null> {
   if (!ledger?.stopIntent) return null;
   const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
-  const point = restorePoint(ledger, await findRestorePoints(deps.objects, deps.bucket, ids, ledger), null);
+  const point = restorePoint(ledger, await findSnapshots(sourceOf(deps), ids, ledger), null);
   return point.kind === 'stop-savepoint' ? point.path : null;
 }
 

@@ -1,3 +1,4 @@
+import { findSnapshots } from '../../shared/domain/find-snapshots.ts';
 import { statusOf } from '../../shared/domain/job-status.ts';
 import { checkpointIdOf, restorePoint } from '../../shared/domain/restore-point.ts';
 import type { RunResult } from '../../shared/resources/ledger.ts';
@@ -10,8 +11,7 @@ import {
 } from '../../shared/resources/records.ts';
 import type { StartPoint } from '../../shared/resources/start-point.ts';
 import type { RecordWrite } from '../ports/records.ts';
-import type { ReconcilerDeps } from './deps.ts';
-import { findRestorePoints } from './find-restore-points.ts';
+import { type ReconcilerDeps, sourceOf } from './deps.ts';
 import { type JobView, readLedger } from './observe.ts';
 import { runEvent } from './run-event.ts';
 import { commitOrStop, eventWrite, runWrite } from './save.ts';
@@ -59,17 +59,16 @@ async function finalRestorePoint(
   result: RunResult,
 ): Promise<{ startPoint: StartPoint | null; snapshot: SnapshotRecord | null }> {
   if (result.savepointPath) return snapshotAt(deps, run, result.savepointPath, 'savepoint', true);
+  // Flink deletes the checkpoints of a job that has finished, though not all that earlier JobManagers left: none of them,
+  // nor the start, is where its output ends. To do it all again is for a person to ask for.
+  if (result.state === 'FINISHED') return { startPoint: null, snapshot: null };
   const found = await readLedger(deps, run);
   if (!found) return { startPoint: run.startPoint, snapshot: null };
   const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
-  const point = restorePoint(
-    found.ledger,
-    await findRestorePoints(deps.objects, deps.bucket, ids, found.ledger),
-    null,
-  );
+  const point = restorePoint(found.ledger, await findSnapshots(sourceOf(deps), ids, found.ledger), null);
   switch (point.kind) {
     case 'checkpoint':
-      return snapshotAt(deps, run, point.path, 'checkpoint', result.state === 'FINISHED');
+      return snapshotAt(deps, run, point.path, 'checkpoint', false);
     case 'stop-savepoint':
       return snapshotAt(deps, run, point.path, 'savepoint', false);
     case 'state-vanished':

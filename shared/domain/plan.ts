@@ -131,7 +131,7 @@ function planAfterLeader(
     };
   }
   const intent = o.ledger?.stopIntent ?? null;
-  if (intent && intent.mode !== 'suspend' && o.intentSavepoint) {
+  if (intent && o.intentSavepoint) {
     return others.length > 0
       ? stopOthers(attempt, others)
       : act(

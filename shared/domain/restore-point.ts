@@ -10,6 +10,8 @@ export type FoundCheckpoint = {
   epoch: number;
   /** s3:// URI of the folder that holds `_metadata`. */
   path: string;
+  /** It is the savepoint of a suspend: compared like a checkpoint, but never Flink's to delete. */
+  savepoint?: boolean;
 };
 
 /** A complete savepoint in the directory of the ledger's stop intent. */
@@ -62,7 +64,7 @@ export function restorePoint(ledger: RunLedger, found: Found, claimEpoch: number
       path: newest.path,
       id: newest.id,
       epoch: newest.epoch,
-      claim: newest.epoch === claimEpoch,
+      claim: newest.epoch === claimEpoch && newest.savepoint !== true,
     };
   }
   if (ledger.startPoint.kind === 'empty') return { kind: 'empty' };

@@ -7,8 +7,7 @@ import { StartPoint } from './start-point.ts';
  */
 export const StopIntent = z.strictObject({
   commandId: z.string(),
-  /** suspend: the task is being taken away (Ctrl-C, Spot, retirement) while the run is still wanted; it ends no run. */
-  mode: z.enum(['savepoint', 'drain', 'now', 'suspend']),
+  mode: z.enum(['savepoint', 'drain', 'now']),
   /** Directory (s3:// URI, no trailing slash) unique to the command; holds `<savepoint>/_metadata` once complete. */
   savepointDirectory: z.string().nullable(),
   epoch: z.int(),

@@ -35,6 +35,8 @@ export const runPaths = (tenantId: string, jobId: string, runId: string) => {
     checkpointsRoot: `${root}/checkpoints/`,
     /** Flink's own record of a job that reached its end, one folder for each start of a JobManager. */
     ended: `${root}/ended/`,
+    /** Savepoints of suspends lie below this prefix. */
+    suspends: `${root}/savepoints/suspend-`,
     savepoints: (commandId: string) => `${root}/savepoints/${commandId}`,
     logs: (slot: { epoch: number; role: string; index: number; launch: number }) =>
       `${root}/logs/e${slot.epoch}/${slot.role}-${slot.index}-${slot.launch}`,

@@ -93,22 +93,6 @@ describe('plan after the JobManager task ended', () => {
     ]);
   });
 
-  it('goes on after a suspend, whose savepoint ends no run', () => {
-    const stopIntent = {
-      commandId: 'suspend',
-      mode: 'suspend',
-      savepointDirectory: 's3://b/d',
-      epoch: 1,
-      writtenAt: 0,
-    } as const;
-    const o = observed({
-      run: gone(),
-      ledger: aLedger({ stopIntent }),
-      intentSavepoint: 's3://b/d/savepoint-1',
-    });
-    expect(kinds(o)).toEqual(['begin-attempt']);
-  });
-
   it('starts once more to take the savepoint that was asked for, but ends a stop at once', () => {
     const ledger = aLedger({ lastCheckpointId: 7 });
     expect(kinds(observed({ job: aStopping('savepoint'), run: gone(), ledger }))).toEqual(['begin-attempt']);

@@ -203,21 +203,32 @@ function tooLarge(request: LaunchRequest): LaunchOutcome | null {
   };
 }
 
+/** JobManagers first: a job can only save its state while its TaskManagers live. */
 async function endAll(files: TaskFiles, life: TaskLife, reason: string, withinMs: number): Promise<void> {
+  const leaders: string[] = [];
+  const others: string[] = [];
+  for (const taskId of await files.list()) {
+    if (await hasEnded(life, taskId)) continue;
+    const role = (await files.readIntent(taskId))?.request.role;
+    (role === 'taskmanager' ? others : leaders).push(taskId);
+  }
+  for (const taskIds of [leaders, others]) await endThese(life, taskIds, reason, withinMs);
+}
+
+async function hasEnded(life: TaskLife, taskId: string): Promise<boolean> {
+  const { status } = await life.describe(taskId);
+  return status === 'stopped' || status === 'missing';
+}
+
+async function endThese(life: TaskLife, taskIds: string[], reason: string, withinMs: number): Promise<void> {
   const patienceEnds = performance.now() + withinMs;
-  const taskIds = await files.list();
-  const ended = async (taskId: string) => {
-    const { status } = await life.describe(taskId);
-    return status === 'stopped' || status === 'missing';
-  };
-  const left: string[] = [];
-  for (const taskId of taskIds) if (!(await ended(taskId))) left.push(taskId);
-  await Promise.all(left.map((taskId) => life.stop(taskId, reason)));
+  await Promise.all(taskIds.map((taskId) => life.stop(taskId, reason)));
   await Promise.all(
-    left.map(async (taskId) => {
-      while (!(await ended(taskId))) {
-        if (performance.now() > patienceEnds)
+    taskIds.map(async (taskId) => {
+      while (!(await hasEnded(life, taskId))) {
+        if (performance.now() > patienceEnds) {
           throw new Error(`Task ${taskId} does not end even with SIGKILL.`);
+        }
         await delay(50);
       }
     }),
