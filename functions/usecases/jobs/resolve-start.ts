@@ -31,7 +31,9 @@ export async function resolveStart(deps: UseCaseDeps, asked: Asked): Promise<Res
     if (last === null) {
       throw new MillraceError(
         'no_snapshot',
-        `Run ${lastRun.id} had checkpoints, and none of them is there any more.`,
+        lastRun.result?.state === 'FINISHED'
+          ? `Run ${lastRun.id} finished, and Flink keeps no state of a job that has; start from "empty" to do its work again.`
+          : `Run ${lastRun.id} had checkpoints, and none of them is there any more.`,
       );
     }
     if (last.kind === 'empty') {
