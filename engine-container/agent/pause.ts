@@ -1,11 +1,14 @@
 import type { Clock } from '../../functions/ports/clock.ts';
 
+/** A reason of our own: without one each abort makes a DOMException with a stack that nobody reads. */
+const woken = new Error('woken');
+
 /** Sleeps until the time is over or one of the signals is aborted; never rejects because of a signal. */
 export async function pause(clock: Clock, ms: number, ...signals: AbortSignal[]): Promise<void> {
   if (signals.some((signal) => signal.aborted)) return;
   // Not AbortSignal.any: on Node 20 it leaves something behind on a signal that lives as long as the agent.
   const either = new AbortController();
-  const wake = (): void => either.abort();
+  const wake = (): void => either.abort(woken);
   for (const signal of signals) signal.addEventListener('abort', wake, { once: true });
   try {
     await clock.sleep(ms, either.signal);
@@ -14,7 +17,7 @@ export async function pause(clock: Clock, ms: number, ...signals: AbortSignal[])
   } finally {
     for (const signal of signals) signal.removeEventListener('abort', wake);
     // A clock that leaves its timer behind would keep the process alive.
-    either.abort();
+    either.abort(woken);
   }
 }
 
@@ -30,7 +33,7 @@ export class Wakeup {
   fire(): void {
     const before = this.#controller;
     this.#controller = new AbortController();
-    before.abort();
+    before.abort(woken);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Commands } from './commands.ts';
 import { messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
-import { PATIENCE_MS, savepointAttempt, triggerIdOf } from './savepoint-attempt.ts';
+import { PATIENCE_MS, savepointAttempt, savepointLimitMs, triggerIdOf } from './savepoint-attempt.ts';
 import { savepointDirectory, savepointsIn } from './snapshots.ts';
 
 /** The directory belongs to the command alone: a savepoint that is already there is this command's, done before a restart. */
@@ -21,13 +21,15 @@ export async function takeSavepoint(commands: Commands, commandId: string): Prom
     commands.say(commandId, 'Flink takes the savepoint.');
     const triggerId = triggerIdOf(commandId, job.start);
     const { flink, flinkJobId } = job;
-    const result = await savepointAttempt(commands, job.start, flink, flinkJobId, triggerId, () =>
+    const limitMs = savepointLimitMs(agent);
+    const result = await savepointAttempt(commands, job.start, flink, flinkJobId, triggerId, limitMs, () =>
       flink.savepoint(flinkJobId, { triggerId, directory }),
     );
     if (result.kind === 'complete') {
       return commands.end(commandId, 'succeeded', 'The savepoint is complete.', result.path);
     }
     if (result.kind === 'failed') return commands.end(commandId, 'failed', result.because);
+    if (result.kind === 'stuck') return commands.end(commandId, 'failed', 'Flink did not take it in time.');
   }
 }
 

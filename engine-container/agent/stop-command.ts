@@ -2,15 +2,19 @@
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { Commands } from './commands.ts';
 import { pause } from './pause.ts';
-import { PATIENCE_MS, savepointAttempt, triggerIdOf } from './savepoint-attempt.ts';
+import {
+  END_LIMIT_MS,
+  PATIENCE_MS,
+  savepointAttempt,
+  savepointLimitMs,
+  triggerIdOf,
+} from './savepoint-attempt.ts';
 import { completeIn, notRunning } from './savepoint-command.ts';
 import { settle } from './settle.ts';
 import { savepointDirectory, savepointsIn } from './snapshots.ts';
 
 /** For a job to be gone after cancel, at full size. */
 const CANCEL_LIMIT_MS = 20_000;
-/** For a job to end after its savepoint is complete: its sinks commit meanwhile. */
-const END_LIMIT_MS = 120_000;
 
 export async function stopWithSavepoint(
   commands: Commands,
@@ -33,9 +37,16 @@ export async function stopWithSavepoint(
     commands.say(commandId, 'Flink takes the savepoint and stops the job.');
     const triggerId = triggerIdOf(commandId, job.start);
     const { flink, flinkJobId } = job;
-    const result = await savepointAttempt(commands, job.start, flink, flinkJobId, triggerId, () =>
+    const limitMs = savepointLimitMs(agent);
+    const result = await savepointAttempt(commands, job.start, flink, flinkJobId, triggerId, limitMs, () =>
       flink.stopWithSavepoint(flinkJobId, { triggerId, directory, drain }),
     );
+    if (result.kind === 'stuck') {
+      // Whether it counts is decided with the JobManager dead; until then it might still complete.
+      commands.supervisor.restart('a stop with savepoint came to no end');
+      await pause(ports.clock, 1_000, state.ended);
+      continue;
+    }
     if (result.kind === 'failed') return giveUp(commands, commandId, directory, result.because);
     if (result.kind === 'complete') {
       // The watch sees the job's end and settles the run, and with it this command.
