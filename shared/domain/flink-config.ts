@@ -44,11 +44,6 @@ export function jobManagerConfig(
   return {
     ...common(input),
     // The end of the job is known from here even when the JobManager dies before the agent has seen it.
-    // With Hadoop on the class path Flink would otherwise load its security modules and token providers at every start.
-    'security.module.factory.classes': 'org.apache.flink.runtime.security.modules.JaasModuleFactory',
-    'security.context.factory.classes':
-      'org.apache.flink.runtime.security.contexts.NoOpSecurityContextFactory',
-    'security.delegation.tokens.enabled': 'false',
     'jobmanager.archive.fs.dir': `s3://${input.bucket}/${ended}e${input.epoch}-${input.start}`,
     'rest.address': '127.0.0.1',
     'rest.bind-address': '127.0.0.1',
@@ -123,6 +118,11 @@ function owned(input: FlinkConfigInput): Record<string, string> {
     'jobmanager.rpc.port': String(jobManager.rpcPort),
     'jobmanager.scheduler': 'adaptive',
     'high-availability.type': 'NONE',
+    // With Hadoop on the class path Flink would otherwise load its security modules and token providers at every start.
+    'security.module.factory.classes': 'org.apache.flink.runtime.security.modules.JaasModuleFactory',
+    'security.context.factory.classes':
+      'org.apache.flink.runtime.security.contexts.NoOpSecurityContextFactory',
+    'security.delegation.tokens.enabled': 'false',
     'pekko.ask.timeout': `${10 * slow} s`,
     'parallelism.default': String(spec.settings.parallelism),
     'pipeline.max-parallelism': String(spec.maxParallelism),
