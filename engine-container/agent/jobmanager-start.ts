@@ -133,6 +133,7 @@ async function jobManagerPlan(
         flinkJobId: spec.flinkJobId,
         restore,
         script,
+        uniquePrefix: spec.transactionalIdPrefix,
       }),
       env: jvmEnvironment(settings),
       directory,

@@ -51,6 +51,8 @@ export function jobManagerArguments(
     flinkJobId: string;
     restore: Restore | null;
     script: string;
+    /** Unique to the job for its life: what of it must be unique outside Flink begins with it. */
+    uniquePrefix: string;
   },
 ): string[] {
   return [
@@ -69,6 +71,8 @@ export function jobManagerArguments(
     'io.millrace.engine.SqlRunner',
     '--script',
     input.script,
+    '--unique-prefix',
+    input.uniquePrefix,
   ];
 }
 

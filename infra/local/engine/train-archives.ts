@@ -85,7 +85,7 @@ async function trainSet(run: Run, set: string): Promise<string | null> {
     [
       'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',
       ...['-c', join(folder, 'conf'), '--job-id', job, '--job-classname', 'io.millrace.engine.SqlRunner'],
-      ...['--script', join(folder, 'job.sql')],
+      ...['--script', join(folder, 'job.sql'), '--unique-prefix', 'training'],
     ],
   );
   const taskManager = startJvm(

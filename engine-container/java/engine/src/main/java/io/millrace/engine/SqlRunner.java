@@ -16,15 +16,15 @@ import org.apache.flink.table.operations.StatementSetOperation;
 /**
  * The job of kind {@code sql}: runs the statements of a script in order, and all its INSERTs as one Flink job.
  *
- * <p>Main class in application mode: {@code SqlRunner --script <file.sql>}. A script that is not exactly one job is
- * refused before anything runs.
+ * <p>Main class in application mode: {@code SqlRunner --script <file.sql> --unique-prefix <prefix>}. A script that is not
+ * exactly one job is refused before anything runs. The prefix belongs to the job for its life; see {@link Allocation}.
  */
 public final class SqlRunner {
   private SqlRunner() {}
 
   public static void main(String[] args) throws Exception {
-    if (args.length != 2 || !args[0].equals("--script")) {
-      throw new IllegalArgumentException("usage: SqlRunner --script <file.sql>");
+    if (args.length != 4 || !args[0].equals("--script") || !args[2].equals("--unique-prefix")) {
+      throw new IllegalArgumentException("usage: SqlRunner --script <file.sql> --unique-prefix <prefix>");
     }
     Path file = Path.of(args[1]);
     Script script = Script.read(Files.readString(file, StandardCharsets.UTF_8));
@@ -35,13 +35,13 @@ public final class SqlRunner {
       throw new ScriptRefused(file.getFileName().toString(), problems);
     }
     TableEnvironment env = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-    run(script, (TableEnvironmentInternal) env);
+    run(script, (TableEnvironmentInternal) env, new Allocation(args[3]));
   }
 
-  private static void run(Script script, TableEnvironmentInternal env) {
+  private static void run(Script script, TableEnvironmentInternal env, Allocation allocation) {
     List<ModifyOperation> inserts = new ArrayList<>();
     for (Statement statement : script.statements()) {
-      inserts.addAll(apply(statement, env));
+      inserts.addAll(apply(statement, env, allocation));
     }
     env.executeInternal(inserts);
   }
@@ -50,7 +50,8 @@ public final class SqlRunner {
    * Applies one statement to the environment; what it would insert is returned, not run. The sql-service goes through
    * the same method, so what it accepted is what runs.
    */
-  public static List<ModifyOperation> apply(Statement statement, TableEnvironmentInternal env) {
+  public static List<ModifyOperation> apply(
+      Statement statement, TableEnvironmentInternal env, Allocation allocation) {
     if (statement.node() instanceof SqlSet set) {
       env.getConfig().set(set.getKeyString(), set.getValueString());
       return List.of();
@@ -61,11 +62,11 @@ public final class SqlRunner {
     List<ModifyOperation> inserts = new ArrayList<>();
     for (Operation operation : env.getParser().parse(statement.sql())) {
       if (operation instanceof StatementSetOperation set) {
-        inserts.addAll(set.getOperations());
+        set.getOperations().forEach(one -> inserts.add(allocation.ofInsert(one)));
       } else if (operation instanceof ModifyOperation insert) {
-        inserts.add(insert);
+        inserts.add(allocation.ofInsert(insert));
       } else {
-        env.executeInternal(operation);
+        env.executeInternal(allocation.ofDeclaration(operation));
       }
     }
     return inserts;

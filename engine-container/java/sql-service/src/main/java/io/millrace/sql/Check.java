@@ -1,5 +1,6 @@
 package io.millrace.sql;
 
+import io.millrace.engine.Allocation;
 import io.millrace.engine.Allowed;
 import io.millrace.engine.JobShape;
 import io.millrace.engine.Kinds;
@@ -37,6 +38,9 @@ final class Check {
    * check. Nothing is run here, so only the 64 KiB limit of a method matters, which this many characters stay below.
    */
   private static final int UNSPLIT_CODE = 60_000;
+
+  /** Stands for the prefix of the job: a check is for no job in particular. */
+  private static final String ANY_JOB = "job";
 
   private final Script script;
   private final Declared declared;
@@ -86,6 +90,7 @@ final class Check {
   }
 
   private void applyAll() {
+    Allocation allocation = new Allocation(ANY_JOB);
     for (Statement statement : script.statements()) {
       if (skipped.contains(statement.index()) || statement.kind().equals(Kinds.INVALID) || !Allowed.allows(statement)) {
         skipped.add(statement.index());
@@ -93,7 +98,7 @@ final class Check {
       }
       List<Declared.Insert> own = declared.insertsOf(statement);
       try {
-        List<ModifyOperation> operations = SqlRunner.apply(statement, env);
+        List<ModifyOperation> operations = SqlRunner.apply(statement, env, allocation);
         for (int i = 0; i < operations.size(); i++) {
           planned.add(new Planned(operations.get(i), own.get(i)));
         }
