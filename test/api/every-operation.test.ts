@@ -149,6 +149,23 @@ describe('every operation', () => {
   });
 });
 
+describe('the way to the table', () => {
+  const reads = () => {
+    const { get, getMany, list } = h.records.faults.calls;
+    return get + getMany + list;
+  };
+
+  it.each([
+    ['a job', 2, () => `/v1/workspaces/${own.workspaceId}/jobs/${own.jobId}`],
+    ['a workspace', 2, () => `/v1/workspaces/${own.workspaceId}`],
+    ['a list of jobs', 3, () => `/v1/workspaces/${own.workspaceId}/jobs`],
+  ])('of %s takes %i round trips, token and authorization included', async (_what, trips, path) => {
+    const before = reads();
+    expect((await h.request('GET', path())).status).toBe(200);
+    expect(reads() - before).toBe(trips);
+  });
+});
+
 describe('whatever is sent', () => {
   const json = fc.oneof(
     fc.jsonValue({ maxDepth: 3 }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import { createApp, type RequestLog } from '../../functions/http/app.ts';
 import type { SqlJudge, SqlVerdict } from '../../functions/ports/sql-judge.ts';
 import type { JobHint } from '../../functions/ports/work-queue.ts';
@@ -81,6 +81,7 @@ let passwordHash: Promise<string> | null = null;
 
 const makeDeps = () => {
   let now = Date.parse('2026-01-01T00:00:00Z');
+  const ulid = monotonicFactory();
   const hints: JobHint[] = [];
   const records = new FakeRecords();
   const deps: UseCaseDeps = {
