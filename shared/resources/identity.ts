@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idPattern } from '../ids.ts';
+import { nameFits, nameTooLong } from './name-fits.ts';
 
 const Timestamp = z.iso.datetime();
 
@@ -8,7 +9,8 @@ const Name = z
   .string()
   .min(1)
   .max(80)
-  .regex(/^[^\p{C}\s](?:[^\p{C}]*[^\p{C}\s])?$/u, 'no control characters, no blank at either end');
+  .regex(/^[^\p{C}\s](?:[^\p{C}]*[^\p{C}\s])?$/u, 'no control characters, no blank at either end')
+  .refine(nameFits, nameTooLong);
 
 export const Tenant = z.strictObject({
   id: z.string().regex(idPattern('tenant')),

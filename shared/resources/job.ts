@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idPattern } from '../ids.ts';
 import { JobSettings } from './job-settings.ts';
+import { nameFits, nameTooLong } from './name-fits.ts';
 
 /** One sentence for each state, used by console, CLI and docs. */
 export const jobStates = {
@@ -39,6 +40,7 @@ export const JobName = z
     /^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u,
     'letters, digits, blanks, dot, underscore and hyphen, with a letter or digit at both ends',
   )
+  .refine(nameFits, nameTooLong)
   .meta({ title: 'Name', help: 'Unique in the workspace.' });
 
 /** A record holds at most 400 kB; what is stored beside a draft is small. */

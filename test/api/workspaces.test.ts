@@ -27,7 +27,7 @@ it('a name may change its case only', async () => {
   expect((await create('analytics')).body.code).toBe('name_taken');
 });
 
-it.each(['', ' lead', 'trail ', 'bell\u0007', 'x'.repeat(81), '\ud800'])(
+it.each(['', ' lead', 'trail ', 'bell\u0007', 'x'.repeat(81), '\ud800', '\ufdfa'.repeat(80)])(
   'refuses the name %j',
   async (name) => {
     expect((await create(name)).status).toBe(400);
