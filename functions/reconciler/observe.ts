@@ -85,6 +85,18 @@ async function findIntentSavepoint(
   return point.kind === 'stop-savepoint' ? point.path : null;
 }
 
+/** A job may have run while nobody heard of it: its agent was cut off, or ended before it could say so. */
+async function hasCheckpoint(
+  deps: ReconcilerDeps,
+  view: JobView,
+  run: RunRecord,
+  ledger: RunLedger | null,
+): Promise<boolean> {
+  if (view.job.value.desired.state === 'running' || run.everRunning || ledger === null) return false;
+  const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
+  return (await findRestorePoints(deps.objects, deps.bucket, ids, ledger)).checkpoints.length > 0;
+}
+
 /** What the planner decides from: the table's view, and what S3 holds. */
 export async function observeRun(deps: ReconcilerDeps, view: JobView, run: RunRecord): Promise<Observed> {
   const found = await readLedger(deps, run);
@@ -95,5 +107,6 @@ export async function observeRun(deps: ReconcilerDeps, view: JobView, run: RunRe
     report: view.report,
     commands: view.commands.map((command) => command.value),
     intentSavepoint: await findIntentSavepoint(deps, run, found?.ledger ?? null),
+    hasCheckpoint: await hasCheckpoint(deps, view, run, found?.ledger ?? null),
   };
 }

@@ -20,6 +20,8 @@ export type Observed = {
   commands: readonly CommandRecord[];
   /** Path of a complete savepoint in the directory of the ledger's stop intent, or null. */
   intentSavepoint: string | null;
+  /** S3 holds a checkpoint of the run. Only looked at when nobody said that it ran and it is to end: else false. */
+  hasCheckpoint: boolean;
 };
 
 /** What is to be done, as data: printable, comparable, and each safe to do twice. */
@@ -139,7 +141,7 @@ function planAfterLeader(
           stoppedResult(o.run, now, o.intentSavepoint, 'stopped with savepoint'),
         );
   }
-  const neverRan = !o.run.everRunning && (o.ledger?.lastCheckpointId ?? null) === null;
+  const neverRan = !o.run.everRunning && (o.ledger?.lastCheckpointId ?? null) === null && !o.hasCheckpoint;
   if (wish.kind === 'end' && (wish.mode === 'now' || neverRan)) {
     return others.length > 0
       ? stopOthers(attempt, others)
