@@ -44,6 +44,8 @@ export async function receiveReport(
     });
   }
   if (epoch > run.epoch) throw new MillraceError('unavailable', 'This attempt is not known yet.');
+  // What a settled run or a replaced launch still says changes nothing, and must not stand where newer reports do.
+  if (run.state === 'settled' || isSuperseded(run, report.slot)) return ended(epoch);
 
   const leader = isLeader(report.slot);
   const ownKey = leader
@@ -60,15 +62,18 @@ export async function receiveReport(
   if (sameRun && before.report.sequence >= report.sequence)
     return answer(run, report, null, [], before.report);
 
+  if (!jobRow) return ended(epoch);
   const news = !sameRun || isNews(before.report, report);
   const now = deps.clock.now();
   if (news || now - (before?.receivedAt ?? 0) >= heartbeatMs) {
     const value: ReportRecord = { schema: 1, report, receivedAt: now };
-    // A reordered report loses against the newer one; it is told the same answer and nothing is lost.
-    await deps.records.commit([{ op: 'put', key: ownKey, value, expect: ownRow?.revision ?? 'absent' }]);
+    // A reordered report loses against the newer one, and one of a deleted job against its absence; the next one says it again.
+    await deps.records.commit([
+      { op: 'put', key: ownKey, value, expect: ownRow?.revision ?? 'absent' },
+      { op: 'check', key: jobRow.key, expect: jobRow.revision },
+    ]);
   }
-  const job = jobRow ? JobRecord.parse(jobRow.value) : null;
-  const open = leader && job ? await openOrders(deps, job, run, report) : [];
+  const open = leader ? await openOrders(deps, JobRecord.parse(jobRow.value), run, report) : [];
   if (news) await deps.queue.enqueue({ tenantId, workspaceId: run.workspaceId, jobId });
   const leaderReport = leaderRow ? ReportRecord.parse(leaderRow.value).report : null;
   return answer(run, report, leaderReport, open, news || open.length > 0 ? null : report);
@@ -81,6 +86,12 @@ const ended = (epoch: number): ReportAnswer => ({
   nextReportMs: quietTaskManagerMs,
   end: true,
 });
+
+const isSuperseded = (run: RunRecord, { epoch, role, index, launch }: TaskSlot): boolean => {
+  const attempt = run.attempts.find((a) => a.epoch === epoch);
+  const slot = attempt?.slots.find((s) => s.role === role && s.index === index);
+  return slot !== undefined && slot.launch > launch;
+};
 
 const isSameLaunch = (a: TaskSlot, b: TaskSlot): boolean =>
   a.runId === b.runId &&
@@ -129,9 +140,6 @@ function answer(
   open: CommandOrder[],
   quiet: Report | null,
 ): ReportAnswer {
-  const attempt = run.attempts.find((a) => a.epoch === report.slot.epoch);
-  const slot = attempt?.slots.find((s) => s.role === report.slot.role && s.index === report.slot.index);
-  const superseded = slot !== undefined && slot.launch > report.slot.launch;
   const settled = quiet !== null && isSettledDown(quiet);
   const slow = isLeader(report.slot) ? quietLeaderMs : quietTaskManagerMs;
   const sameAttempt = leader !== null && leader.slot.runId === run.id && leader.slot.epoch === run.epoch;
@@ -144,7 +152,7 @@ function answer(
         ? leader.jobManagerAddress
         : null,
     nextReportMs: settled ? slow : busyMs,
-    end: superseded || run.state === 'settled',
+    end: false,
   };
 }
 

@@ -4,11 +4,14 @@ import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { DraftHashRecord, DraftRecord, JobRecord } from '../../../shared/resources/records.ts';
 import type { RecordWrite } from '../../ports/records.ts';
 import type { UseCase } from '../use-case.ts';
+import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
 import { draftHash } from './draft-hash.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 
 export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, body, settle }) => {
+  const { workspace, revision } = await readWorkspace(deps.records, actor.tenantId, params.workspaceId);
+  refuseDeleting(workspace);
   const now = deps.clock.now();
   const id = deps.ids('job');
   const { tenantId } = actor;
@@ -56,12 +59,17 @@ export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, b
       'job-created',
       `Job "${body.name}" created`,
     ),
+    // A workspace that is being deleted meanwhile takes nothing new in.
+    { op: 'check', key: recordKeys.workspace(tenantId, w), expect: revision },
     ...settle(answer),
   ];
   const outcome = await deps.records.commit(writes);
   if (outcome.ok) return answer;
   if (outcome.failed.includes(0)) throw nameTaken(body.name);
-  throw new MillraceError('conflict', 'The same request is being answered already.');
+  throw new MillraceError(
+    'conflict',
+    'The workspace was changed, or the same request is being answered already.',
+  );
 };
 
 export const nameTaken = (name: string): MillraceError =>
