@@ -1,3 +1,4 @@
+import { watchTaskEnds } from '../../adapters/local/watch-task-ends.ts';
 import { createWorkQueue } from '../../adapters/local/work-queue.ts';
 import { type ChannelEvent, createChannelHandler } from '../../channel/channel-handler.ts';
 import { createApp } from '../../http/app.ts';
@@ -80,8 +81,17 @@ export async function startControlPlane(config: LocalConfig, log: Log): Promise<
   // A start is a sweep in which every active run counts as news: what happened meanwhile is seen at once.
   for (const run of await activeRuns(reconciler)) await queue.enqueue(hintOf(run));
   const timer = setInterval(() => void sweepOnce(reconciler, log), sweepEveryMs);
-  const close = async () => {
+  const ends = watchTaskEnds({
+    dataDir: config.dataDir,
+    runtime: parts.runtime,
+    onEnd: () => void sweepOnce(reconciler, log),
+  });
+  const endTimers = () => {
     clearInterval(timer);
+    ends.close();
+  };
+  const close = async () => {
+    endTimers();
     await queue.close();
     await server.close();
     await channelServer.close();
@@ -93,7 +103,7 @@ export async function startControlPlane(config: LocalConfig, log: Log): Promise<
     parts,
     close,
     endEverything: async () => {
-      clearInterval(timer);
+      endTimers();
       // Nobody may start again what is being taken down.
       await queue.close();
       await parts.runtime.endAll('Millrace is being stopped');
