@@ -94,7 +94,7 @@ async function hasCheckpoint(
 ): Promise<boolean> {
   if (view.job.value.desired.state === 'running' || run.everRunning || ledger === null) return false;
   const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
-  return (await findRestorePoints(deps.objects, deps.bucket, ids, ledger)).checkpoints.length > 0;
+  return (await findSnapshots(sourceOf(deps), ids, ledger)).checkpoints.length > 0;
 }
 
 /** What the planner decides from: the table's view, and what S3 holds. */
