@@ -21,8 +21,12 @@ export async function assembleTask(
   // Passed through, not listed: the JVMs' own folders below are their own.
   await chmod(workDirectory, 0o711);
   const engine = await readEngine(engineHome);
-  const jars = [...engine.classPath, ...Object.values(engine.connectors).flat()];
-  const user = otherUser([...jars.map((jar) => `${engineHome}/${jar}`), workDirectory]);
+  const archives = Object.values(engine.archives).flatMap((sets) => Object.values(sets));
+  const files = [...engine.classPath, ...Object.values(engine.connectors).flat(), ...archives];
+  const user = otherUser({
+    files: files.map((file) => `${engineHome}/${file}`),
+    folders: [workDirectory],
+  });
   const client = createS3Client(
     {
       region,

@@ -1,31 +1,28 @@
 /** The user JVMs run under, so that job code cannot read the agent's memory, environment or token. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 export type JvmUser = { uid: number; gid: number };
 
 const nobody: JvmUser = { uid: 65534, gid: 65534 };
 
-/** Another user than the agent's, or null when the agent is not root or that user could not read what a JVM needs. */
-export function otherUser(needed: readonly string[]): JvmUser | null {
+/**
+ * Another user than the agent's; null when the agent is not root, or when that user could not read the files or enter
+ * the folders a JVM needs.
+ */
+export function otherUser(needed: { files: readonly string[]; folders: readonly string[] }): JvmUser | null {
   if (process.getuid?.() !== 0) return null;
-  return needed.every((path) => othersMayRead(path)) ? nobody : null;
-}
-
-/** A folder can be entered from the root on, and its content (one level is a fair sample) is open to others. */
-function othersMayRead(path: string): boolean {
   try {
-    for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
-      const { mode } = statSync(folder);
-      if ((mode & 0o001) === 0 && statSync(folder).isDirectory()) return false;
-    }
-    return samples(path).every((file) => (statSync(file).mode & 0o004) !== 0);
+    const readable = needed.files.every((path) => open(path, 0o004) && mayEnter(dirname(path)));
+    return readable && needed.folders.every(mayEnter) ? nobody : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
-const samples = (path: string): string[] =>
-  existsSync(path) && statSync(path).isDirectory()
-    ? [path, ...readdirSync(path).map((name) => join(path, name))]
-    : [path];
+/** Every folder on the way lets others through. */
+function mayEnter(folder: string): boolean {
+  return open(folder, 0o001) && (folder === dirname(folder) || mayEnter(dirname(folder)));
+}
+
+const open = (path: string, bit: number): boolean => (statSync(path).mode & bit) !== 0;
