@@ -129,6 +129,7 @@ async function startService(options: SqlJudgeOptions, tenantId: string, release:
 /** Short-lived planning: the quick compiler and the small collector start and answer fastest. */
 const jvmOptions = [
   '-Xmx512m',
+  '-Xmn160m',
   '-XX:TieredStopAtLevel=1',
   '-XX:+UseSerialGC',
   '-Xshare:auto',
