@@ -60,7 +60,7 @@ async function main(): Promise<void> {
       );
     await interrupted;
     say(
-      '\nStopping: every running job takes a savepoint first (at most half a minute; Ctrl-C again to stop at once).',
+      '\nStopping: every running job takes a savepoint first (at most a minute; Ctrl-C again to stop at once).',
     );
     stopping = plane.endEverything();
     await stopping;

@@ -51,6 +51,8 @@ export type ProcessRuntime = EngineRuntime & {
 /** How long a started process may take to say who it is. */
 const START_PATIENCE_MS = 20_000;
 const END_PATIENCE_MS = 30_000;
+/** An agent saves its job (18 s), ends its JVMs (5 s) and stores their logs (10 s). */
+const STOP_GRACE_MS = 45_000;
 const FORGET_WORK_AFTER_MS = 3_600_000;
 const FORGET_TASK_AFTER_MS = 24 * 3_600_000;
 
@@ -70,7 +72,7 @@ exec "$@"`;
 export function createProcessRuntime(options: ProcessRuntimeOptions): ProcessRuntime {
   const files = taskFiles(options.dataDir);
   const cgroups = options.cgroups === undefined ? findCgroups() : options.cgroups;
-  const stopGraceMs = options.stopGraceMs ?? 30_000;
+  const stopGraceMs = options.stopGraceMs ?? STOP_GRACE_MS;
   const life = new TaskLife(files, stopGraceMs);
   const oneAtATime = new Map<string, Promise<unknown>>();
 

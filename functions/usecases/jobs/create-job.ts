@@ -5,6 +5,7 @@ import type { DraftHashRecord, DraftRecord, JobRecord } from '../../../shared/re
 import type { RecordWrite } from '../../ports/records.ts';
 import type { UseCase } from '../use-case.ts';
 import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
+import { checkSettings } from './check-settings.ts';
 import { draftHash } from './draft-hash.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
@@ -16,17 +17,7 @@ export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, b
   const id = deps.ids('job');
   const { tenantId } = actor;
   const w = params.workspaceId;
-  if (body.settings.parallelism > body.maxParallelism) {
-    throw new MillraceError('bad_request', 'Parallelism is above the maximum parallelism.', {
-      details: [
-        {
-          location: 'body.settings.parallelism',
-          message: `at most ${body.maxParallelism}`,
-          fix: 'Lower it, or raise maxParallelism.',
-        },
-      ],
-    });
-  }
+  checkSettings(body.settings, body.maxParallelism);
   const job: JobRecord = {
     schema: 1,
     id,

@@ -3,6 +3,7 @@ import { totalCu } from '../../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { DraftHashRecord, DraftRecord } from '../../../shared/resources/records.ts';
 import { matchRevision, type UseCase } from '../use-case.ts';
+import { checkSettings } from './check-settings.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
 import { loadJob } from './load-job.ts';
@@ -12,11 +13,7 @@ export const updateDraft: UseCase<'jobs.updateDraft'> = async (deps, { actor, pa
   const { job } = await loadJob(deps.records, tenantId, params);
   const before = await loadDraft(deps.records, tenantId, job.id);
   const revision = matchRevision(ifMatch, before.revision);
-  if (body.settings.parallelism > job.maxParallelism) {
-    throw new MillraceError('bad_request', 'Parallelism is above the maximum parallelism of the job.', {
-      details: [{ location: 'body.settings.parallelism', message: `at most ${job.maxParallelism}` }],
-    });
-  }
+  checkSettings(body.settings, job.maxParallelism);
   const draft: DraftRecord = { schema: 1, draft: body, updatedBy: actor.userId, updatedAt: deps.clock.now() };
   const hash: DraftHashRecord = { schema: 1, hash: draftHash(body), cu: totalCu(body.settings) };
   const outcome = await deps.records.commit([
