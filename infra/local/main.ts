@@ -1,6 +1,7 @@
 /** What `npm start` runs once the packages are there: prepares, starts everything on loopback, and stays until Ctrl-C. */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { quietSdk } from '../../functions/entry/local/compose.ts';
 import { startControlPlane } from '../../functions/entry/local/control-plane.ts';
 import { stopLocalCloud } from './cloud/start-local-cloud.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -34,6 +35,7 @@ function readArguments(): { port: number; dataDir: string; example: boolean } {
 const sameSignalMs = 1_500;
 
 async function main(): Promise<void> {
+  Object.assign(process.env, quietSdk);
   const started = Date.now();
   const { port, dataDir, example } = readArguments();
   const say = (line: string) => console.log(line);

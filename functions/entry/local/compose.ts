@@ -69,7 +69,7 @@ export function composeLocal(config: LocalConfig): LocalParts {
       secretAccessKey,
       engineHome: config.engineHome,
     },
-    baseEnvironment: inherited(['PATH', 'JAVA_HOME']),
+    baseEnvironment: { ...inherited(['PATH', 'JAVA_HOME']), ...quietSdk },
     tokenFor: (slot) => taskToken(config.taskTokenKey, slot),
   });
   const sql = createSqlJudge({
@@ -90,6 +90,9 @@ export function composeLocal(config: LocalConfig): LocalParts {
     },
   };
 }
+
+/** Node 20 is what Debian's users have; the SDK's note about versions of next year says nothing they could act on here. */
+export const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
 
 const inherited = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
