@@ -1,0 +1,56 @@
+/** p99 of a page of jobs in a workspace of 10,000, against the same page in a workspace of 100. */
+import { type ApiCaller, apiCaller } from '../lib/api-caller.ts';
+import type { Bench } from '../lib/bench-context.ts';
+import { latencies } from '../lib/latency.ts';
+import { compared, type Measured } from '../lib/results.ts';
+import { seedJobs } from '../lib/seed-jobs.ts';
+import { percentile } from '../lib/stats.ts';
+
+const pageSize = 50;
+const calls = 200;
+
+export async function measureList(bench: Bench): Promise<Measured> {
+  const millrace = await bench.millrace();
+  const workspaces = { ours: '', theirs: '' };
+  for (const [side, count] of [
+    ['ours', 10_000],
+    ['theirs', 100],
+  ] as const) {
+    const body = { name: bench.fresh(`list of ${count}`) };
+    workspaces[side] = (await millrace.client.workspaces.create({ body })).id;
+    const began = Date.now();
+    await seedJobs(bench, workspaces[side], count);
+    bench.say(`  ${count} jobs seeded in ${Math.round((Date.now() - began) / 1000)} s`);
+  }
+  const api = await apiCaller(bench);
+  const pages = {
+    ours: await allPages(api, workspaces.ours),
+    theirs: await allPages(api, workspaces.theirs),
+  };
+  const read = (side: keyof typeof pages) => (call: number) =>
+    api.get(pages[side][(call * 7) % pages[side].length] ?? '');
+  for (const side of ['ours', 'theirs'] as const) await latencies(calls, 1, read(side));
+  const p99 = { ours: [] as number[], theirs: [] as number[] };
+  for (let round = 0; round < Math.max(5, bench.rounds); round += 1) {
+    const order = round % 2 === 0 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const);
+    for (const side of order) p99[side].push(percentile(await latencies(calls, 1, read(side)), 0.99));
+  }
+  api.close();
+  return {
+    rows: [compared('GET jobs p99, 10,000 jobs; theirs: 100 jobs', 'ms', p99.ours, p99.theirs, 2)],
+    notes: [
+      `Pages of ${pageSize}, all over the list (${pages.ours.length} and ${pages.theirs.length} of them), ${calls} calls a side and round. Jobs have status and report and are written by the control plane's own adapter; writing them is not counted.`,
+    ],
+  };
+}
+
+/** Paths of all pages of the list. */
+async function allPages(api: ApiCaller, workspaceId: string): Promise<string[]> {
+  const path = `/v1/workspaces/${workspaceId}/jobs?maxResults=${pageSize}`;
+  const paths = [path];
+  for (;;) {
+    const page = JSON.parse(await api.get(paths.at(-1) ?? path)) as { nextToken: string | null };
+    if (page.nextToken === null) return paths;
+    paths.push(`${path}&nextToken=${encodeURIComponent(page.nextToken)}`);
+  }
+}

@@ -1,0 +1,95 @@
+/** A job of Millrace as its user sees it: made, started and looked at through the API, every 100 ms. */
+
+import type { Job } from '../../../shared/resources/job.ts';
+import type { JobSettings } from '../../../shared/resources/job-settings.ts';
+import type { Millrace } from '../../helpers/millrace.ts';
+import { CpuWatch, javaProcesses } from './cpu-watch.ts';
+import { until } from './until.ts';
+
+export type Side = Pick<Millrace, 'client' | 'workspaceId' | 'dataDir'>;
+
+const mains = {
+  jobmanager: 'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',
+  taskmanager: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
+};
+const PATIENCE_MS = 420_000;
+
+export class MillraceJob {
+  readonly id: string;
+  readonly cpu: CpuWatch;
+  readonly #side: Side;
+
+  private constructor(side: Side, id: string) {
+    this.#side = side;
+    this.id = id;
+    this.cpu = new CpuWatch(`${side.dataDir}/tasks/`);
+  }
+
+  /** Made and published, not started. */
+  static async publish(
+    side: Side,
+    name: string,
+    sql: string,
+    settings: Partial<JobSettings>,
+  ): Promise<MillraceJob> {
+    const { client, workspaceId } = side;
+    const job = await client.jobs.create({ params: { workspaceId }, body: { name, sql, settings } });
+    await client.jobs.publish({ params: { workspaceId, jobId: job.id }, body: {} });
+    return new MillraceJob(side, job.id);
+  }
+
+  get #params() {
+    return { workspaceId: this.#side.workspaceId, jobId: this.id };
+  }
+
+  read(): Promise<Job> {
+    return this.#side.client.jobs.get({ params: this.#params });
+  }
+
+  /** Answers when the API said that all tasks run (ms since the epoch). */
+  async start(): Promise<number> {
+    await this.#side.client.jobs.start({ params: this.#params, body: {} });
+    await this.is('running', (job) => job.state === 'running');
+    return Date.now();
+  }
+
+  is(what: string, accept: (job: Job) => boolean, withinMs = PATIENCE_MS): Promise<Job> {
+    return until(
+      `job is ${what}`,
+      async () => {
+        const job = await this.read();
+        if (job.state === 'failed') throw new Error(`the job failed: ${job.because}`);
+        return accept(job) ? job : null;
+      },
+      { withinMs },
+    );
+  }
+
+  /** SIGKILL to one of its JVMs. Answers how many seconds until the API said that all tasks run again. */
+  async kill(which: keyof typeof mains): Promise<number> {
+    process.kill(this.jvm(which).pid, 'SIGKILL');
+    const killed = Date.now();
+    await this.is('seen to be down', (job) => job.state !== 'running');
+    await this.is('running again', (job) => job.state === 'running');
+    return (Date.now() - killed) / 1000;
+  }
+
+  jvm(which: keyof typeof mains) {
+    const found = javaProcesses(`${this.#side.dataDir}/tasks/`).filter(({ commandLine }) =>
+      commandLine.includes(mains[which]),
+    );
+    const [only] = found;
+    if (only === undefined || found.length > 1) throw new Error(`${found.length} JVMs are a ${which}`);
+    return only;
+  }
+
+  /** Without savepoint, and gone. */
+  async stop(): Promise<void> {
+    this.cpu.stop();
+    await this.#side.client.jobs.stop({ params: this.#params, body: { mode: 'now' } });
+    await this.is('stopped', (job) => job.state === 'stopped');
+    await until('its JVMs are gone', async () =>
+      javaProcesses(`${this.#side.dataDir}/tasks/`).length === 0 ? true : null,
+    );
+  }
+}
