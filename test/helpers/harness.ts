@@ -24,7 +24,7 @@ const fakeJudge: SqlJudge = {
     /insert/i.test(script)
       ? {
           ok: true,
-          connectors: ['datagen', 'blackhole'],
+          connectors: ['datagen', 'blackhole', 'kafka'].filter((name) => script.includes(name)),
           tables: [{ name: 'source', connector: 'datagen', role: ['source'] }],
           plan: 'Sink(table=[sink])',
         }
