@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AccountedJob, type Feed, startAccountedJob } from '../helpers/accounted-job.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -93,7 +92,6 @@ async function killInTransaction(kind: JvmKind): Promise<boolean> {
     { withinMs: 120_000, everyMs: 5 },
   );
   await kill(kind);
-  await delay(0);
   const { written } = await job.ends();
   const committed = await seenLater(at.committed, written);
   note(`${kind} killed with ${at.written - at.committed} in an open transaction, aborted: ${!committed}`);

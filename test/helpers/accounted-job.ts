@@ -64,7 +64,7 @@ export type AccountedJob = {
   ends(): Promise<{ committed: number; written: number }>;
   /** What a reader of committed records sees at this offset of `seen`; null when it sees nothing there. */
   committedAt(offset: number): Promise<string | null>;
-  /** Resolves when records that were written later than this offset are committed: the job works again. */
+  /** Resolves when readers of committed records see one from this offset on: the job works again. */
   committedPast(offset: number): Promise<void>;
   /** Closes all windows, waits for everything to come out and throws unless each id came out exactly once, each way. */
   account(sent: number): Promise<void>;
@@ -106,9 +106,10 @@ export async function startAccountedJob(millrace: Millrace, kafka: Kafka): Promi
     committedPast: (offset) =>
       eventually(
         async () => {
-          const now = await ends();
-          if (now.committed <= offset)
-            throw new Error(`committed up to ${now.committed}, not past ${offset}`);
+          // Not the end of what is settled: that also moves on when a transaction is aborted.
+          await seen.more();
+          const last = seen.records.at(-1)?.offset ?? -1;
+          if (last < offset) throw new Error(`committed records end at ${last}, before ${offset}`);
         },
         { withinMs: catchUpMs, everyMs: 50 },
       ),

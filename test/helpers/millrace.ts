@@ -1,23 +1,21 @@
 /** A whole Millrace as `npm start` runs it: its own process, ports and data folder. Leaves nothing behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createObjectStore, createS3Client } from '../../functions/adapters/aws/object-store.ts';
-import { identityOf, killGroup } from '../../functions/adapters/local/os-processes.ts';
-import { taskFiles } from '../../functions/adapters/local/task-files.ts';
 import type { ObjectStore } from '../../functions/ports/object-store.ts';
 import { BUCKET, REGION } from '../../infra/local/cloud/servers.ts';
-import { stopLocalCloud } from '../../infra/local/cloud/start-local-cloud.ts';
 import { freePort } from '../../infra/local/processes/free-port.ts';
 import { type Client, createClient } from '../../shared/client/client.ts';
 import type { Job, JobState } from '../../shared/resources/job.ts';
 import { eventually } from './eventually.ts';
+import { cleanUp } from './millrace-cleanup.ts';
+import { type EngineProcess, engineProcesses, processesOf, readOrNull } from './processes-of.ts';
 
-export type JvmKind = 'jobmanager' | 'taskmanager';
-export type EngineProcess = { kind: JvmKind | 'agent'; pid: number };
+export type { EngineProcess, JvmKind } from './processes-of.ts';
 
 export type Millrace = {
   client: Client;
@@ -54,6 +52,7 @@ export async function startMillrace(options: MillraceOptions = {}): Promise<Mill
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-e2e-'));
   const port = await freePort(null);
   const url = `http://127.0.0.1:${port}`;
+  const cleaner = startCleaner(dataDir);
   let child = launch(dataDir, port, options);
   const start = async (): Promise<void> => {
     await ready(child, url, dataDir);
@@ -61,7 +60,7 @@ export async function startMillrace(options: MillraceOptions = {}): Promise<Mill
   try {
     await start();
   } catch (error) {
-    await clean(dataDir, child);
+    await clean(dataDir, child, cleaner);
     throw error;
   }
   const token = (await readFile(join(dataDir, 'admin.key'), 'utf8')).trim();
@@ -110,8 +109,8 @@ export async function startMillrace(options: MillraceOptions = {}): Promise<Mill
       await gone;
       clearTimeout(timer);
       s3.destroy();
-      const left = processesOf(dataDir);
-      await clean(dataDir, child);
+      const left = processesOf(dataDir, [cleaner.pid]);
+      await clean(dataDir, child, cleaner);
       if (left.length > 0) throw new Error(`left behind after a stop:\n${left.join('\n')}`);
     },
   };
@@ -123,7 +122,7 @@ function launch(dataDir: string, port: number, { s3Through }: MillraceOptions): 
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', entry, '--port', String(port), '--data', dataDir, '--no-example'],
-    { cwd: root, detached: true, stdio: ['ignore', log, log, 'ipc'] },
+    { cwd: root, stdio: ['ignore', log, log, 'ipc'] },
   );
   closeSync(log);
   child.on('message', (endpoint) => {
@@ -157,19 +156,11 @@ async function ready(child: ChildProcess, url: string, dataDir: string): Promise
       (response) => response.ok,
       () => false,
     );
-    const welcomed = readFileSafe(join(dataDir, 'admin.key')) !== null;
+    const welcomed = readOrNull(join(dataDir, 'admin.key')) !== null;
     if (answered && welcomed) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`Millrace did not start:\n${outputOf(dataDir)}`);
-}
-
-function readFileSafe(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 function s3MockEndpoint(dataDir: string): string {
@@ -179,62 +170,23 @@ function s3MockEndpoint(dataDir: string): string {
   return `http://127.0.0.1:${port}`;
 }
 
-async function clean(dataDir: string, child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const gone = exitOf(child);
-    child.kill('SIGKILL');
-    await gone;
-  }
-  const files = taskFiles(dataDir);
-  for (const taskId of await files.list()) {
-    const started = await files.readStarted(taskId);
-    if (started !== null && started !== 'forbidden') await killGroup(started, { graceMs: 0 });
-  }
-  await stopLocalCloud(dataDir);
-  await rm(dataDir, { recursive: true, force: true });
-  await rm(`${dataDir}.log`, { force: true });
+/** Outlives us when we are killed, and then ends what we started. */
+function startCleaner(dataDir: string): ChildProcess {
+  return spawn(
+    process.execPath,
+    ['--import', 'tsx', join(root, 'test/helpers/millrace-cleanup.ts'), dataDir],
+    {
+      cwd: root,
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
 }
 
-const mainClasses: readonly [JvmKind, string][] = [
-  ['jobmanager', 'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint'],
-  ['taskmanager', 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner'],
-];
-
-function engineProcesses(dataDir: string): EngineProcess[] {
-  const found: EngineProcess[] = [];
-  for (const pid of pids()) {
-    const words = commandLine(pid);
-    const inTask = words.some((word) => word.includes(`${dataDir}/tasks/`)) || cwdOf(pid).startsWith(dataDir);
-    if (!inTask) continue;
-    const jvm = mainClasses.find(([, name]) => words.includes(name));
-    if (jvm !== undefined) found.push({ kind: jvm[0], pid });
-    else if (words.some((word) => word.endsWith('/agent.mjs')) && words[0] !== '/bin/sh') {
-      found.push({ kind: 'agent', pid });
-    }
-  }
-  return found;
-}
-
-/** Command lines of whatever still belongs to this data folder. */
-function processesOf(dataDir: string): string[] {
-  return pids()
-    .filter((pid) => pid !== process.pid && identityOf(pid) !== null)
-    .map((pid) => ({ pid, text: commandLine(pid).join(' '), cwd: cwdOf(pid) }))
-    .filter(({ text, cwd }) => text.includes(dataDir) || cwd.startsWith(dataDir))
-    .map(({ pid, text }) => `${pid} ${text.slice(0, 200)}`);
-}
-
-const pids = (): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-
-const commandLine = (pid: number): string[] => readFileSafe(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
-
-function cwdOf(pid: number): string {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`);
-  } catch {
-    return '';
-  }
+async function clean(dataDir: string, child: ChildProcess, cleaner: ChildProcess): Promise<void> {
+  const gone = exitOf(child);
+  child.kill('SIGKILL');
+  await gone;
+  await cleanUp(dataDir);
+  cleaner.kill('SIGKILL');
 }
