@@ -32,6 +32,8 @@ export const GOOD: Record<string, string> = {
     CREATE VIEW v AS SELECT * FROM c2;
     INSERT INTO snk SELECT COUNT(*), name FROM TABLE(TUMBLE(TABLE v, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
     GROUP BY window_start, window_end, name;`,
+  'exactly once into Kafka: its transactions are named by Millrace': `${SOURCE}${kafka("'topic' = 't', 'properties.bootstrap.servers' = 'b:1', 'format' = 'json', 'sink.delivery-guarantee' = 'exactly-once'")}
+    INSERT INTO k SELECT id, name FROM src;`,
   'catalog in memory': `CREATE CATALOG c WITH ('type' = 'generic_in_memory'); USE CATALOG c; ${BOTH}${COPY}`,
   'SET of what a script may set': `SET 'table.exec.state.ttl' = '1 h'; SET 'pipeline.name' = 'x';
     SET 'execution.checkpointing.interval' = '10 s'; SET 'execution.runtime-mode' = 'streaming'; ${BOTH}${COPY}`,
