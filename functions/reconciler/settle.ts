@@ -36,8 +36,16 @@ export async function settleRun(
   const usage = await freedUsage(deps, run);
   const status = statusOf(view.job.value, null, settled, view.status?.value ?? null, now);
   const severity = result.state === 'FAILED' ? 'error' : 'info';
+  const { tenantId, workspaceId, jobId } = run;
   await commitOrStop(deps, [
     runWrite(view, settled),
+    // Orders are written against this revision: one that came meanwhile is seen by the next pass, a later one is refused.
+    {
+      op: 'put',
+      key: recordKeys.job(tenantId, workspaceId, jobId),
+      value: view.job.value,
+      expect: view.job.revision,
+    },
     ...usage,
     ...(snapshot ? [snapshotWrite(run, snapshot)] : []),
     ...view.commands.flatMap((c) => finishCommand(view, c, result, now)),
