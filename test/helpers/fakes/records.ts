@@ -8,8 +8,8 @@ import type {
 import { Faults } from './faults.ts';
 import { compareUtf8 } from './object-store.ts';
 
-/** Values are kept as text, so that nobody can change a stored one through a reference. */
-type Row = { key: RecordKey; text: string; revision: number; index: string | null; expiresAt?: number };
+/** Values are copied when they are written and frozen, so that nobody can change a stored one through a reference. */
+type Row = { key: RecordKey; value: unknown; revision: number; index: string | null; expiresAt?: number };
 type ListOptions = Parameters<Records['list']>[1];
 
 const operations = ['get', 'getMany', 'list', 'commit', 'listIndex'] as const;
@@ -101,7 +101,7 @@ export class FakeRecords implements Records {
     else {
       rows.set(key.sort, {
         key: { ...key },
-        text: JSON.stringify(write.value),
+        value: frozenCopy(write.value),
         revision: (before?.revision ?? 0) + 1,
         index,
         ...(write.expiresAt === undefined ? {} : { expiresAt: write.expiresAt }),
@@ -129,5 +129,13 @@ const idOf = (key: RecordKey) => JSON.stringify([key.partition, key.sort]);
 
 function toRecord(row: Row | undefined): StoredRecord | null {
   if (row === undefined) return null;
-  return { key: { ...row.key }, value: JSON.parse(row.text), revision: row.revision };
+  return { key: { ...row.key }, value: row.value, revision: row.revision };
+}
+
+const frozenCopy = (value: unknown): unknown => frozen(JSON.parse(JSON.stringify(value)));
+
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

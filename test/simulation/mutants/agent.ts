@@ -1,0 +1,60 @@
+import type { Mutant } from '../build.ts';
+
+/** Bugs in the agent: ledger keeper, stop, end of the job, JVMs. */
+export const agentMutants: Mutant[] = [
+  {
+    name: 'ledger keeper: writes without a condition',
+    file: 'engine-container/agent/ledger-keeper.ts',
+    find: 'putIf(this.#paths.ledger, body, { etag: read.etag });',
+    replace: 'put(this.#paths.ledger, body);',
+  },
+  {
+    name: 'checkpoint record: the ledger never hears of a checkpoint',
+    file: 'engine-container/agent/checkpoint-record.ts',
+    find: 'const id = status.latestCheckpoint?.id ?? null;',
+    replace: 'const id = status === null ? 1 : null;',
+  },
+  {
+    name: 'stop rule: the savepoint of a stop is restored to go on from',
+    file: 'engine-container/agent/stop-rule.ts',
+    find: 'claim: false, commitOnly: true, allowNonRestoredState: false },',
+    replace: 'claim: false, commitOnly: false, allowNonRestoredState: false },',
+  },
+  {
+    name: 'watch: a job that is to commit only is canceled before it has',
+    file: 'engine-container/agent/flink-watch.ts',
+    find: 'if (status.allTasksRunning && state.restPort !== null && state.spec !== null) {',
+    replace: 'if (state.restPort !== null && state.spec !== null) {',
+  },
+  {
+    name: 'job end: a job that was stopped is taken for one that finished',
+    file: 'engine-container/agent/job-end.ts',
+    find: 'if (intent !== null && newest !== null) {',
+    replace: 'if (intent !== null && newest === null) {',
+  },
+  {
+    name: 'job archive: what Flink left when the job ended is not read',
+    file: 'engine-container/agent/jobmanager-start.ts',
+    find: 'if (jobState !== null) return',
+    replace: 'if (jobState === undefined) return',
+  },
+  {
+    name: 'supervisor: a JVM that does not answer is left running beside the next',
+    file: 'engine-container/agent/jvm-supervisor.ts',
+    find: "    handle.kill('SIGKILL');\n    return gone;",
+    replace: '    return restart.aborted ? { code: null, signal: null } : gone;',
+  },
+  {
+    name: 'stop: the savepoint is taken without an intent in the ledger',
+    file: 'engine-container/agent/stop-command.ts',
+    find: 'if (held !== null && (mode',
+    replace:
+      "if (mode === 'savepoint' || mode === 'drain') return { ...before };\n    if (held !== null && (mode",
+  },
+  {
+    name: 'snapshots: a savepoint counts before its metadata is there',
+    file: 'shared/domain/find-snapshots.ts',
+    find: "const metadata = '/_metadata';",
+    replace: "const metadata = '/state';",
+  },
+];

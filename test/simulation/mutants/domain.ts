@@ -1,0 +1,89 @@
+import type { Mutant } from '../build.ts';
+
+/** Bugs in the rules: plan, absorb, restore point, stop rule, what is wanted. */
+export const domainMutants: Mutant[] = [
+  {
+    name: 'plan: the next attempt does not wait for the TaskManagers of the one before',
+    file: 'shared/domain/plan.ts',
+    find: "if (others.length > 0 && leader.phase === 'stopped') {",
+    replace: 'if (others.length > 1_000) {',
+  },
+  {
+    name: 'plan: the ledger is not fenced for later attempts',
+    file: 'shared/domain/plan.ts',
+    find: 'if (ledger === null || ledger.epoch < run.epoch) {',
+    replace: 'if (ledger === null) {',
+  },
+  {
+    name: 'plan: at the end of a run, launches whose answer is not known are forgotten',
+    file: 'shared/domain/plan.ts',
+    find: 'for (const slot of attempt.slots.filter(mayLive)) {',
+    replace: "for (const slot of attempt.slots.filter((s) => s.phase === 'launched')) {",
+  },
+  {
+    name: 'plan: a run is settled while its tasks live',
+    file: 'shared/domain/plan.ts',
+    find: 'waiting = true;',
+    replace: 'waiting = false;',
+  },
+  {
+    name: 'plan: every stop of a run without a JobManager counts as one before it ran',
+    file: 'shared/domain/plan.ts',
+    find: 'const neverRan = !o.run.everRunning',
+    replace: 'const neverRan = true || !o.run.everRunning',
+  },
+  {
+    name: 'plan: a TaskManager task that ended is not replaced',
+    file: 'shared/domain/plan.ts',
+    find: "} else if (slot.phase !== 'launched' && (wish.kind",
+    replace: "} else if (isLeader(slot) && slot.phase !== 'launched' && (wish.kind",
+  },
+  {
+    name: 'absorb: MISSING is taken for STOPPED',
+    file: 'shared/domain/absorb.ts',
+    find: "if (seen.status === 'stopped') {",
+    replace: "if (seen.status === 'stopped' || seen.status === 'missing') {",
+  },
+  {
+    name: 'absorb: a task that is being stopped is taken for one that has stopped',
+    file: 'shared/domain/absorb.ts',
+    find: "if (seen.status === 'stopped') {",
+    replace: "if (seen.status === 'stopped' || seen.status === 'stopping') {",
+  },
+  {
+    name: 'restore point: checkpoint ids are compared as text',
+    file: 'shared/domain/restore-point.ts',
+    find: '(best === null || c.id > best.id ? c : best)',
+    replace: '(best === null || String(c.id) > String(best.id) ? c : best)',
+  },
+  {
+    name: 'restore point: checkpoints that vanished are not missed',
+    file: 'shared/domain/restore-point.ts',
+    find: 'if (lastCheckpointId !== null && (newest === null || newest.id < lastCheckpointId)) {',
+    replace: 'if (lastCheckpointId !== null && lastCheckpointId < 0) {',
+  },
+  {
+    name: 'restore point: the savepoint of a stop is overlooked',
+    file: 'shared/domain/restore-point.ts',
+    find: 'if (savepoint !== null && !superseded) return',
+    replace: 'if (savepoint !== null && superseded) return',
+  },
+  {
+    name: 'restore point: a checkpoint counts before its metadata is there',
+    file: 'shared/domain/restore-point.ts',
+    find: 'chk-(\\d+)\\/_metadata$/;',
+    replace: 'chk-(\\d+)\\/\\w+$/;',
+  },
+  {
+    name: 'restore point: a new container claims what another one wrote',
+    file: 'shared/domain/restore-point.ts',
+    find: 'claim: newest.epoch === claimEpoch &&',
+    replace: 'claim:',
+  },
+  {
+    name: 'wish: a stop that failed goes on being wanted',
+    file: 'shared/domain/effective-wish.ts',
+    find: "if (command?.state !== 'failed') {",
+    replace: 'if (order) {',
+  },
+];

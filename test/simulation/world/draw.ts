@@ -1,0 +1,144 @@
+/** Everything of a history that is drawn from its seed before it begins. */
+import { JobSettings } from '../../../shared/resources/job-settings.ts';
+import type { Weather } from './control-plane.ts';
+import type { JobNature } from './flink-job.ts';
+import { agentEffects, controlPlaneEffects } from './labels.ts';
+import type { Wish } from './operator.ts';
+import type { CrashTarget, Rates } from './process.ts';
+import type { Random } from './random.ts';
+
+/** Things that happen to Flink, at which a kill is aimed. */
+export const moments = [
+  'restored',
+  'running',
+  'checkpoint complete',
+  'committed',
+  'stop savepoint complete',
+  'ended',
+  'checkpoints deleted',
+  'archived',
+] as const;
+export const victims = ['agent', 'jobmanager', 'taskmanager', 'control-plane'] as const;
+
+export const disasters = [
+  'kill agent',
+  'kill jobmanager',
+  'kill taskmanager',
+  'kill control-plane',
+  'control-plane away',
+  'hang jobmanager',
+  'freeze agent',
+  'retire task',
+  'storage outage',
+  'clock jump',
+  'task fails',
+  'job fails',
+] as const;
+export type Disaster = (typeof disasters)[number];
+
+export type Aim = { moment: string; nth: number; victim: (typeof victims)[number]; afterMs: number };
+
+export type Draw = {
+  settings: JobSettings;
+  nature: JobNature;
+  weather: Weather;
+  agentRates: Rates;
+  agentTarget: CrashTarget | null;
+  s3Conflicts: number;
+  refused: number;
+  stormMs: number;
+  disasters: { at: number; what: Disaster }[];
+  wishes: { at: number; what: Wish }[];
+  aims: Aim[];
+  end: 'running' | 'stopped' | 'deleted';
+};
+
+const wishesWhileStormy: readonly Wish[] = [
+  'stop',
+  'stop',
+  'stop',
+  'drain',
+  'stop-now',
+  'pause',
+  'resume',
+  'start',
+  'start',
+  'savepoint',
+  'start-empty',
+];
+
+export function draw(random: Random): Draw {
+  const rough = random.pick([0, 0.3, 1]);
+  const rate = (most: number): number => (random.chance(0.5) ? 0 : most * rough);
+  const rates = (crash: number): Rates => ({
+    fail: rate(0.03),
+    lose: rate(0.03),
+    slow: rate(0.04),
+    crash: rate(crash),
+  });
+  const stormMs = random.int(8_000, 50_000);
+  const times = (most: number): number[] =>
+    Array.from({ length: random.int(0, most) }, () => random.int(500, stormMs)).sort((a, b) => a - b);
+  const settings = drawSettings(random);
+  return {
+    settings,
+    nature: {
+      taskManagers: settings.topology === 'compact' ? 1 : settings.parallelism,
+      checkpointMs: settings.checkpointIntervalMs,
+      recordsPerSecond: 10,
+      length: random.chance(0.3) ? random.int(10, 300) : null,
+      checkpointFails: rate(0.1),
+      stopHangs: random.chance(0.1) ? 0.5 : 0,
+    },
+    weather: {
+      rates: rates(0.002),
+      target: random.chance(0.6) ? target(random, controlPlaneEffects) : null,
+      hintLost: random.chance(0.1) ? 1 : rate(0.3),
+      hintDoubled: rate(0.3),
+      reportLost: rate(0.1),
+      reportDoubled: rate(0.2),
+      queueKept: random.chance(0.5),
+      awayMs: () => random.int(200, random.chance(0.2) ? 90_000 : 8_000),
+    },
+    agentRates: rates(0.0005),
+    agentTarget: random.chance(0.5) ? target(random, agentEffects) : null,
+    s3Conflicts: rate(0.2),
+    refused: rate(0.3),
+    stormMs,
+    disasters: times(3).map((at) => ({ at, what: random.pick(disasters) })),
+    wishes: times(4).map((at) => ({ at, what: random.pick(wishesWhileStormy) })),
+    aims: random.chance(0.6) ? [aim(random)] : [],
+    end: random.pick(['running', 'running', 'stopped', 'stopped', 'deleted']),
+  };
+}
+
+function drawSettings(random: Random): JobSettings {
+  const topology = random.chance(0.6) ? 'compact' : 'standard';
+  return JobSettings.parse({
+    topology,
+    parallelism: topology === 'compact' ? 1 : random.int(1, 2),
+    compactCu: random.chance(0.1) ? 0.5 : 1,
+    jobManagerCu: 1,
+    checkpointIntervalMs: random.pick([1_000, 2_000, 5_000, 10_000]),
+    checkpointTimeoutMs: 30_000,
+  });
+}
+
+const target = (random: Random, labels: readonly string[]): CrashTarget => ({
+  label: random.pick(labels),
+  side: random.pick(['before', 'after'] as const),
+  nth: random.pick([1, 1, 1, 2, 3]),
+});
+
+/** What happens at most once in a life is aimed at the first time. */
+const once: readonly string[] = ['stop savepoint complete', 'ended', 'checkpoints deleted', 'archived'];
+
+function aim(random: Random): Aim {
+  const moment = random.pick(moments);
+  return {
+    moment,
+    nth: once.includes(moment) ? 1 : random.int(1, 3),
+    victim: random.pick(victims),
+    afterMs: random.pick([0, 0, random.int(1, 1_300)]),
+  };
+}

@@ -1,0 +1,84 @@
+/** The JVMs of engine tasks, without Java: processes that start, register with each other, and die. */
+import type { JvmExit, JvmHandle, JvmProcess, JvmSpec } from '../../../engine-container/agent/ports.ts';
+import type { TaskSlot } from '../../../shared/resources/task.ts';
+import type { Sim } from './sim.ts';
+
+export class Jvm {
+  readonly spec: JvmSpec;
+  readonly slot: TaskSlot;
+  readonly sim: Sim;
+  readonly startedAt: number;
+  readonly exited: Promise<JvmExit>;
+  alive = true;
+  /** A TaskManager offers its slots; a JobManager answers. */
+  ready = false;
+  onDeath: () => void = () => {};
+  #end: (exit: JvmExit) => void = () => {};
+
+  constructor(sim: Sim, slot: TaskSlot, spec: JvmSpec) {
+    this.sim = sim;
+    this.slot = slot;
+    this.spec = spec;
+    this.startedAt = sim.clock.elapsed();
+    this.exited = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  get name(): string {
+    const { epoch, index } = this.slot;
+    return `${this.spec.process} e${epoch}-${index}#${this.spec.start}`;
+  }
+
+  get address(): string {
+    const { host, rpcPort } = this.spec.flink.jobManager;
+    return `${host}:${rpcPort}`;
+  }
+
+  /** Does something a moment later, unless the JVM has died by then. */
+  after(ms: number, act: () => void): void {
+    this.sim.later(ms, () => {
+      if (this.alive) act();
+    });
+  }
+
+  die(exit: JvmExit): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.sim.note(`${this.name} is gone (${exit.signal ?? exit.code})`);
+    this.onDeath();
+    this.#end(exit);
+  }
+
+  handle(): JvmHandle {
+    return {
+      pid: 1,
+      exited: this.exited,
+      kill: (signal) => {
+        if (signal === 'SIGKILL') this.die({ code: null, signal });
+        else this.after(this.sim.random.int(0, 800), () => this.die({ code: 143, signal: null }));
+      },
+    };
+  }
+}
+
+/** Every JVM that was ever started for the job, newest last. */
+export class Jvms {
+  readonly all: Jvm[] = [];
+
+  alive(process: JvmProcess): Jvm[] {
+    return this.all.filter((jvm) => jvm.alive && jvm.spec.process === process);
+  }
+
+  /** TaskManagers that have found this JobManager. */
+  registeredWith(jobManager: Jvm): Jvm[] {
+    return this.all.filter(
+      (jvm) =>
+        jvm.alive &&
+        jvm.ready &&
+        jvm.spec.process === 'taskmanager' &&
+        jvm.address === jobManager.address &&
+        jvm.slot.runId === jobManager.slot.runId,
+    );
+  }
+}

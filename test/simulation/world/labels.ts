@@ -1,0 +1,92 @@
+/** Names of side effects, found from what is written: the table of coverage is made of them. */
+import type { RecordWrite } from '../../../functions/ports/records.ts';
+import type { RunLedger } from '../../../shared/resources/ledger.ts';
+
+/** Every side effect that a process of the control plane is killed before and after. */
+export const controlPlaneEffects = [
+  'start: put spec',
+  'start: commit',
+  'stop: commit',
+  'pause: commit',
+  'savepoint: commit',
+  'delete: commit',
+  'enqueue',
+  'begin-attempt',
+  'fence',
+  'launch',
+  'launch: commit',
+  'launch-refused: commit',
+  'next-launch',
+  'absorb',
+  'status',
+  'stop-task',
+  'write-result',
+  'settle',
+  'fail-command',
+  'channel: report',
+  'channel: outcome',
+  'garbage: object',
+  'garbage: records',
+] as const;
+
+/** The same for an agent, whose whole task goes with it. */
+export const agentEffects = [
+  'agent: checkpoint-recorded',
+  'agent: intent',
+  'agent: intent-cleared',
+  'agent: result',
+  'agent: start jobmanager',
+  'agent: start taskmanager',
+  'agent: report',
+  'agent: logs',
+  'agent: flink stop',
+  'agent: flink savepoint',
+  'agent: flink cancel',
+] as const;
+
+const byEvent: Readonly<Record<string, string>> = {
+  'run-started': 'start: commit',
+  'stop-asked': 'stop: commit',
+  'pause-asked': 'pause: commit',
+  'savepoint-asked': 'savepoint: commit',
+  'attempt-started': 'begin-attempt',
+  'launch-refused': 'launch-refused: commit',
+  'task-relaunched': 'next-launch',
+  'task-stopped': 'absorb',
+};
+
+type Slots = { attempts?: { slots: { phase: string }[] }[]; state?: string };
+
+export function commitLabel(writes: readonly RecordWrite[], inChannel: boolean): string {
+  const sorts = writes.map((write) => write.key.sort);
+  if (writes.some((write) => write.op === 'delete')) {
+    return sorts.some((sort) => sort.startsWith('JOB#')) ? 'delete: commit' : 'garbage: records';
+  }
+  for (const write of writes) {
+    const kind = write.op === 'put' ? (write.value as { kind?: string }).kind : undefined;
+    const known = write.key.sort.startsWith('EVENT#') && kind !== undefined ? byEvent[kind] : undefined;
+    if (known !== undefined) return known;
+  }
+  const run = writes.find((write) => write.key.sort.startsWith('RUN#'));
+  if (run?.op === 'put') {
+    const value = run.value as Slots;
+    if (value.state === 'settled') return 'settle';
+    const slots = value.attempts?.at(-1)?.slots ?? [];
+    return slots.some(({ phase }) => phase === 'launched') ? 'launch: commit' : 'absorb';
+  }
+  if (sorts.some((sort) => sort.endsWith('#STATUS'))) return 'status';
+  if (sorts.some((sort) => sort.startsWith('COMMAND#'))) {
+    return inChannel ? 'channel: outcome' : 'fail-command';
+  }
+  return 'channel: report';
+}
+
+/** What a change of the ledger was for. */
+export function ledgerLabel(before: RunLedger | null, after: RunLedger): string {
+  if (after.result !== null) return 'result';
+  if (before === null || before.epoch !== after.epoch) return 'fence';
+  if (before.stopIntent === null && after.stopIntent !== null) return 'intent';
+  if (before.stopIntent !== null && after.stopIntent === null) return 'intent-cleared';
+  if (before.lastCheckpointId !== after.lastCheckpointId) return 'checkpoint-recorded';
+  return 'intent';
+}

@@ -1,0 +1,172 @@
+/** Lives one history to its end: the storm, the calm, and the quiet in which nothing may move any more. */
+import { partitions } from '../../../shared/resources/record-keys.ts';
+import { ids } from '../../helpers/builders.ts';
+import { cause } from './disasters.ts';
+import { History } from './history.ts';
+
+export type Lived = {
+  seed: number;
+  hash: string;
+  violations: string[];
+  covered: Map<string, number>;
+  log: string[];
+  /** Virtual milliseconds from the end of the storm until all was as wanted. */
+  calmMs: number;
+};
+
+/** Longest time for everything to be as wanted once nothing breaks any more: backoffs, a clock set back, a stop given up. */
+const calmLimitMs = 60 * 60_000;
+const quietMs = 120_000;
+
+export async function live(seed: number): Promise<Lived> {
+  const history = new History(seed);
+  const { sim, draw, operator } = history;
+  // From here on everything runs in microtasks, which is what the clock waits for.
+  await Promise.resolve();
+  await operator.prepare(draw.settings);
+  history.controlPlane.start();
+  await storm(history);
+  sim.faults = false;
+  history.storage.down = false;
+  history.controlPlane.start();
+  sim.note(`calm: wanted ${draw.end}`);
+  const began = sim.clock.elapsed();
+  if (sim.violations.length === 0) await calm(history);
+  const calmMs = sim.clock.elapsed() - began;
+  // Quiet is long and says the same each time: a quarter of the histories is enough.
+  if (sim.violations.length === 0 && seed % 4 === 0) await quiet(history);
+  return { seed, hash: sim.hash, violations: sim.violations, covered: sim.covered, log: sim.log, calmMs };
+}
+
+async function storm(history: History): Promise<void> {
+  const { sim, draw, operator } = history;
+  const plan = [
+    { at: 1, act: () => void operator.ask('start') },
+    // Some people click twice.
+    ...(sim.seed % 5 === 0 ? [{ at: 1, act: () => void operator.ask('start') }] : []),
+    ...draw.disasters.map(({ at, what }) => ({ at, act: () => cause(history, what) })),
+    ...draw.wishes.map(({ at, what }) => ({ at, act: () => void operator.ask(what) })),
+  ];
+  for (const { at, act } of plan) sim.later(at, act);
+  await sim.clock.advanceUntil(() => sim.violations.length > 0, draw.stormMs);
+}
+
+/** Runs what waits on the virtual clock, moving it; null when it took longer than the limit. */
+async function drive<T>(history: History, work: Promise<T>, limitMs: number): Promise<T | null> {
+  let done: { value: T } | null = null;
+  void work.then((value) => {
+    done = { value };
+  });
+  const { sim } = history;
+  await sim.clock.advanceUntil(() => done !== null || sim.violations.length > 0, limitMs);
+  return (done as { value: T } | null)?.value ?? null;
+}
+
+async function calm(history: History): Promise<void> {
+  const { sim, draw } = history;
+  const as = draw.end === 'running' ? getRunning(history) : getStopped(history, draw.end === 'deleted');
+  const reached = await drive(history, as, calmLimitMs);
+  await history.ended();
+  if (reached === null && sim.violations.length === 0) {
+    const { operator } = history;
+    const status = await operator.status();
+    sim.violate(`not ${draw.end} within ${calmLimitMs / 60_000} min: ${status?.state}, ${status?.because}`);
+  }
+}
+
+/** Asks until the job runs and puts something out, or has come to an end of its own. */
+async function getRunning(history: History): Promise<true> {
+  const { sim, operator, flink } = history;
+  const begin = flink.sink.committed;
+  for (;;) {
+    const run = await operator.run();
+    const status = await operator.status();
+    const desired = (await operator.job())?.desired.state;
+    const ended = run?.result?.state === 'FINISHED' || run?.result?.state === 'FAILED';
+    if (run?.state === 'settled' && ended && desired === 'running') return true;
+    if (run === null || run.state === 'settled') {
+      const answer = await operator.ask(desired === 'paused' ? 'resume' : 'start');
+      // What cannot be restored is refused, and a person has to say that it may be left behind.
+      if (answer === 'no_snapshot') {
+        const lost =
+          run !== null && run.result?.state !== 'FINISHED' && !history.flink.snapshots.gone(run.id);
+        if (lost) sim.violate(`${run.id} has a restore point, and a start from it is refused`);
+        await operator.ask('start-empty');
+      }
+    } else if (flink.sink.committed > begin && status?.state === 'running') {
+      if (operator.openCommands().length === 0) return true;
+    } else if (await hasVanished(history)) {
+      await operator.ask('stop-now');
+    }
+    await sim.clock.sleep(10_000);
+  }
+}
+
+async function getStopped(history: History, thenDelete: boolean): Promise<true> {
+  const { sim, operator, records } = history;
+  for (;;) {
+    const run = await operator.run();
+    if (run === null || run.state === 'settled') {
+      if (!thenDelete) return true;
+      if ((await operator.job()) === null) {
+        const left = records.all().filter(({ key }) => key.partition === partitions.job(ids.tenant, ids.job));
+        if (left.length === 0 && history.storage.objects.objects.size === 0) return true;
+      } else await operator.ask('delete');
+    } else {
+      const status = await operator.status();
+      const asking = status?.state === 'stopping' || status?.state === 'pausing';
+      if (!asking) await operator.ask('stop');
+      else if (await hasVanished(history)) await operator.ask('stop-now');
+    }
+    await sim.clock.sleep(10_000);
+  }
+}
+
+/** The job's checkpoints are gone and nobody wrote how it ended: nothing is started, and a person has to say what now. */
+async function hasVanished({ sim, operator, tasks, storage }: History): Promise<boolean> {
+  const attempt = (await operator.run())?.attempts.at(-1);
+  if (tasks.job() !== null || !(attempt?.slots[0]?.because ?? '').includes('exit code 3')) return false;
+  const told = [...storage.objects.objects.keys()].some((key) => key.includes('/ended/'));
+  if (told) sim.violate('Flink has told how the job ended, and nobody has read it');
+  return true;
+}
+
+/** Nothing changes any more: what a job costs that only is as it was. */
+async function quiet(history: History): Promise<void> {
+  const { sim, operator, runtime, controlPlane, records } = history;
+  // What is still on its way arrives: doubled reports, visibility time-outs, logs.
+  await sim.clock.advance(60_000);
+  const run = await operator.run();
+  const settled = run === null || run.state === 'settled';
+  const living = runtime.alive();
+  if (settled && living.length > 0) sim.violate(`${living.length} tasks of a settled run live`);
+  if (settled && operator.openCommands().length > 0) sim.violate('a command has no outcome');
+  const before = { writes: records.writes, enqueued: controlPlane.enqueued, calls: callsOf(history) };
+  const committed = history.flink.sink.committed;
+  await sim.clock.advance(quietMs);
+  const writes = records.writes - before.writes;
+  const hints = controlPlane.enqueued - before.enqueued;
+  if (settled) {
+    if (writes > 0 || hints > 0 || callsOf(history) !== before.calls) {
+      sim.violate(
+        `a stopped job costs ${writes} writes, ${hints} hints, ${callsOf(history) - before.calls} calls`,
+      );
+    }
+    return;
+  }
+  if (history.flink.sink.committed === committed && history.draw.nature.length === null) {
+    sim.violate('the job is said to run and puts nothing out');
+  }
+  const reporters = history.tasks.alive().length;
+  const allowed = Math.ceil(quietMs / 60_000) * reporters + reporters;
+  if (history.draw.nature.length === null && writes > allowed) {
+    sim.violate(`an unchanged job costs ${writes} writes in ${quietMs / 60_000} min`);
+  }
+}
+
+/** Calls to the runtime and to S3, of which a stopped job needs none. */
+const callsOf = ({ runtime, storage }: History): number =>
+  [...Object.values(runtime.faults.calls), ...Object.values(storage.objects.faults.calls)].reduce(
+    (sum, n) => sum + n,
+    0,
+  );
