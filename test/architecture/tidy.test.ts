@@ -96,4 +96,17 @@ describe('tidy', () => {
     const doors = code.filter((file) => /^functions\/entry\/aws\//.test(file));
     expect(offenders(doors, (content) => content.split('\n').length > 41)).toEqual([]);
   });
+
+  it('has a whole lockfile: npm ci refuses one that lacks the package of another platform', () => {
+    type Locked = { optionalDependencies?: Record<string, string>; resolved?: string };
+    const locked = (JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> }).packages;
+    const names = new Set(
+      Object.keys(locked).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)),
+    );
+    const missing = Object.values(locked).flatMap((entry) =>
+      Object.keys(entry.optionalDependencies ?? {}).filter((name) => !names.has(name)),
+    );
+    expect(missing).toEqual([]);
+    expect(Object.values(locked).filter((entry) => entry.resolved !== undefined)).toEqual([]);
+  });
 });
