@@ -4,14 +4,13 @@ import { jobManagerMemoryConfig, memoryBudget, stateBackendOf } from '../../shar
 import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { RunSpec } from '../../shared/resources/run-spec.ts';
-import { archivedEnd } from './job-archive.ts';
 import { endOf } from './job-end.ts';
 import { jobManagerArguments, jvmEnvironment } from './jvm-command.ts';
 import type { JvmPlan } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { Backoff, pause } from './pause.ts';
 import { settle } from './settle.ts';
-import { findSnapshots } from './snapshots.ts';
+import { archivedEnd, findSnapshots } from './snapshots.ts';
 import { decideStart, type StartDecision } from './stop-rule.ts';
 import type { Address, Agent } from './task-state.ts';
 

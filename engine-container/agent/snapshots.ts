@@ -1,4 +1,5 @@
 /** What S3 holds of this task's run, by shared/domain/find-snapshots.ts. */
+import * as ends from '../../shared/domain/archived-end.ts';
 import * as domain from '../../shared/domain/find-snapshots.ts';
 import type { Found, FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { RunLedger } from '../../shared/resources/ledger.ts';
@@ -26,3 +27,7 @@ export const findSnapshots = (agent: Agent, ledger: RunLedger): Promise<Found> =
 
 export const completeSuspends = (agent: Agent): Promise<string[]> =>
   domain.completeSuspends(sourceOf(agent), agent.settings.slot);
+
+/** See shared/domain/archived-end.ts. Rejects when S3 does not answer. */
+export const archivedEnd = (agent: Agent): Promise<'FINISHED' | 'CANCELED' | null> =>
+  ends.archivedEnd(sourceOf(agent), agent.settings.slot);

@@ -1,3 +1,4 @@
+import { archivedEnd } from '../../shared/domain/archived-end.ts';
 import { findSnapshots } from '../../shared/domain/find-snapshots.ts';
 import { statusOf } from '../../shared/domain/job-status.ts';
 import { checkpointIdOf, restorePoint } from '../../shared/domain/restore-point.ts';
@@ -81,8 +82,11 @@ async function finalRestorePoint(
       return snapshotAt(deps, run, point.path, 'savepoint', false);
     case 'state-vanished':
       return { startPoint: null, snapshot: null };
-    default:
-      return { startPoint: run.startPoint, snapshot: null };
+    default: {
+      // A stop may have met a job that had just finished, with checkpoints that came and went before anybody saw them.
+      const finished = (await archivedEnd(sourceOf(deps), ids)) === 'FINISHED';
+      return { startPoint: finished ? null : run.startPoint, snapshot: null };
+    }
   }
 }
 

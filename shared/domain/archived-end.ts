@@ -3,26 +3,26 @@
  * agent saw the end, must not be started again: the job has done its work, and its checkpoints are gone.
  */
 import { z } from 'zod';
-import { runPaths } from '../../shared/resources/run-spec.ts';
-import { completeSuspends } from './snapshots.ts';
-import type { Agent } from './task-state.ts';
+import { runPaths } from '../resources/run-spec.ts';
+import { completeSuspends, type SnapshotSource } from './find-snapshots.ts';
 
 const Archive = z.object({ archive: z.array(z.object({ path: z.string(), json: z.string() })) });
 const Overview = z.object({ jobs: z.array(z.object({ state: z.string() })) });
 
 /**
- * How the job ended according to Flink; null when it has not, or failed (a job that failed at its start may be tried
- * again). Rejects when S3 does not answer.
+ * How the job of a run ended according to Flink; null when it has not, or failed (a job that failed at its start may be
+ * tried again). Rejects when S3 does not answer.
  */
-export async function archivedEnd(agent: Agent): Promise<'FINISHED' | 'CANCELED' | null> {
-  const { tenantId, jobId, runId } = agent.settings.slot;
-  const listed = await agent.ports.objects.list(runPaths(tenantId, jobId, runId).ended);
-  const suspends = listed.length === 0 ? [] : await completeSuspends(agent);
-  for (const { key, size } of listed) {
+export async function archivedEnd(
+  source: SnapshotSource,
+  run: { tenantId: string; jobId: string; runId: string },
+): Promise<'FINISHED' | 'CANCELED' | null> {
+  const listed = await source.list(runPaths(run.tenantId, run.jobId, run.runId).ended);
+  const suspends = listed.length === 0 ? [] : await completeSuspends(source, run);
+  for (const { key } of listed) {
     // A suspend ends Flink's job but not the run: its archive says FINISHED and means nothing.
-    if (size === 0 || suspends.some((name) => key.includes(`/ended/${name.slice('suspend-'.length)}/`)))
-      continue;
-    const state = stateOf((await agent.ports.objects.get(key))?.body);
+    if (suspends.some((name) => key.includes(`/ended/${name.slice('suspend-'.length)}/`))) continue;
+    const state = stateOf((await source.get(key))?.body);
     if (state === 'FINISHED' || state === 'CANCELED') return state;
   }
   return null;
