@@ -16,7 +16,7 @@ import { Jvms } from './jvms.ts';
 import { Operator } from './operator.ts';
 import { Sim } from './sim.ts';
 import { Sink } from './sinks.ts';
-import { type Snapshot, Snapshots } from './snapshots.ts';
+import { type RunIds, type Snapshot, Snapshots } from './snapshots.ts';
 
 export class History {
   readonly sim: Sim;
@@ -112,6 +112,10 @@ export class History {
         sim.violate(`epoch ${slot.epoch} starts while ${task.taskId} of epoch ${epoch} lives`);
       }
     }
+    if (this.#nobodyKnew(slot)) {
+      sim.excuse('a job finished with its first checkpoint, and its JobManager died before Flink had told');
+      return;
+    }
     this.#mayAct(slot, spec);
     const expected = this.#snapshots.newest.get(slot.runId)?.path ?? this.#startPoint(slot.runId);
     const from = spec.flink.restore?.path ?? null;
@@ -124,11 +128,25 @@ export class History {
     if (newest === null || newest.runId !== slot.runId || newest.epoch < slot.epoch) flink.sink.newest = slot;
   }
 
+  /**
+   * A finite job completes its first checkpoint, finishes, and Flink deletes that checkpoint; between this and Flink's own
+   * record of the end the JobManager dies, all between two looks of the agent. S3 then is as if the job had never run.
+   */
+  #nobodyKnew(slot: RunIds): boolean {
+    const { objects } = this.storage.objects;
+    if (!this.#snapshots.gone(slot.runId) || this.#ledger(slot).lastCheckpointId !== null) return false;
+    return ![...objects.keys()].some((key) => key.includes(`/${slot.runId}/ended/`));
+  }
+
+  #ledger(slot: RunIds): RunLedger {
+    const key = runPaths(slot.tenantId, slot.jobId, slot.runId).ledger;
+    return RunLedger.parse(JSON.parse(new TextDecoder().decode(this.storage.objects.objects.get(key)?.body)));
+  }
+
   /** The ledger has the last word: nothing is started under an older epoch or after the result. */
   #mayAct(slot: TaskSlot, spec: JvmSpec): void {
-    const { sim, storage } = this;
-    const body = storage.objects.objects.get(runPaths(slot.tenantId, slot.jobId, slot.runId).ledger)?.body;
-    const ledger = RunLedger.parse(JSON.parse(new TextDecoder().decode(body)));
+    const { sim } = this;
+    const ledger = this.#ledger(slot);
     if (ledger.epoch !== slot.epoch)
       sim.violate(`epoch ${slot.epoch} starts; the ledger says ${ledger.epoch}`);
     if (ledger.result !== null) sim.violate(`${slot.runId} starts after its end: ${ledger.result.because}`);
@@ -176,7 +194,14 @@ export class History {
     }
     operator.askedEmpty = false;
     const before = this.#newest?.path ?? null;
-    if (path !== before) {
+    const last = this.#newest?.runId;
+    if (
+      path === null &&
+      last !== undefined &&
+      this.#nobodyKnew({ tenantId: ids.tenant, jobId: ids.job, runId: last })
+    ) {
+      sim.excuse('a job finished with its first checkpoint, and its JobManager died before Flink had told');
+    } else if (path !== before) {
       sim.violate(`${runId} is to start from ${path ?? 'empty state'}; the job's newest is ${before}`);
     }
     return path;

@@ -31,10 +31,10 @@ export async function live(seed: number): Promise<Lived> {
   history.controlPlane.start();
   sim.note(`calm: wanted ${draw.end}`);
   const began = sim.clock.elapsed();
-  if (sim.violations.length === 0) await calm(history);
+  if (!sim.over) await calm(history);
   const calmMs = sim.clock.elapsed() - began;
   // Quiet is long and says the same each time: a quarter of the histories is enough.
-  if (sim.violations.length === 0 && seed % 4 === 0) await quiet(history);
+  if (!sim.over && seed % 4 === 0) await quiet(history);
   return { seed, hash: sim.hash, violations: sim.violations, covered: sim.covered, log: sim.log, calmMs };
 }
 
@@ -48,7 +48,7 @@ async function storm(history: History): Promise<void> {
     ...draw.wishes.map(({ at, what }) => ({ at, act: () => void operator.ask(what) })),
   ];
   for (const { at, act } of plan) sim.later(at, act);
-  await sim.clock.advanceUntil(() => sim.violations.length > 0, draw.stormMs);
+  await sim.clock.advanceUntil(() => sim.over, draw.stormMs);
 }
 
 /** Runs what waits on the virtual clock, moving it; null when it took longer than the limit. */
@@ -58,7 +58,7 @@ async function drive<T>(history: History, work: Promise<T>, limitMs: number): Pr
     done = { value };
   });
   const { sim } = history;
-  await sim.clock.advanceUntil(() => done !== null || sim.violations.length > 0, limitMs);
+  await sim.clock.advanceUntil(() => done !== null || sim.over, limitMs);
   return (done as { value: T } | null)?.value ?? null;
 }
 
@@ -67,7 +67,7 @@ async function calm(history: History): Promise<void> {
   const as = draw.end === 'running' ? getRunning(history) : getStopped(history, draw.end === 'deleted');
   const reached = await drive(history, as, calmLimitMs);
   await history.ended();
-  if (reached === null && sim.violations.length === 0) {
+  if (reached === null && !sim.over) {
     const { operator } = history;
     const status = await operator.status();
     sim.violate(`not ${draw.end} within ${calmLimitMs / 60_000} min: ${status?.state}, ${status?.because}`);
@@ -93,7 +93,7 @@ async function getRunning(history: History): Promise<true> {
         if (lost) sim.violate(`${run.id} has a restore point, and a start from it is refused`);
         await operator.ask('start-empty');
       }
-    } else if (flink.sink.committed > begin && status?.state === 'running') {
+    } else if (flink.sink.committed > begin && status?.state === 'running' && isWhole(history)) {
       if (operator.openCommands().length === 0) return true;
     } else if (await hasVanished(history)) {
       await operator.ask('stop-now');
@@ -121,6 +121,12 @@ async function getStopped(history: History, thenDelete: boolean): Promise<true> 
     await sim.clock.sleep(10_000);
   }
 }
+
+/** The job that runs now is that of the newest attempt: what an older one has said is still on its way. */
+const isWhole = ({ tasks, flink }: History): boolean => {
+  const job = tasks.job();
+  return job?.running === true && job.writer.epoch === flink.sink.newest?.epoch;
+};
 
 /** The job's checkpoints are gone and nobody wrote how it ended: nothing is started, and a person has to say what now. */
 async function hasVanished({ sim, operator, tasks, storage }: History): Promise<boolean> {

@@ -43,7 +43,15 @@ const call = {
 };
 const patienceMs = 20_000;
 /** Refusals that say how things are; anything else is a fault. */
-const refusals = ['conflict', 'job_active', 'job_not_active', 'no_snapshot', 'state_exists', 'not_found'];
+const refusals = [
+  'conflict',
+  'job_active',
+  'job_not_active',
+  'no_snapshot',
+  'state_exists',
+  'not_found',
+  'limit_reached',
+];
 
 export class Operator {
   readonly #controlPlane: ControlPlane;
@@ -100,8 +108,6 @@ export class Operator {
       () => 'ok',
       (error: unknown) => {
         if (error instanceof MillraceError && refusals.includes(error.code)) return error.code;
-        // The CU of a start that has just been accepted; in the calm only one is under way.
-        if (error instanceof MillraceError && error.code === 'limit_reached' && sim.faults) return error.code;
         if (!this.#controlPlane.expected(error)) sim.violate(`${wish} broke: ${String(error)}`);
         return 'unknown';
       },
