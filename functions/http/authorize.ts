@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import {
   type EntityJson,
   preparsePolicySet,
@@ -22,6 +23,12 @@ const prepare = (): void => {
   if (schema.type === 'failure')
     throw new Error(`policy schema does not parse: ${JSON.stringify(schema.errors)}`);
 };
+
+/**
+ * V8 11 (Node 20) ends the whole process ("unreachable code", Deoptimizer) some 1,800 requests on, when it deoptimizes
+ * code into which a call of WebAssembly was inlined. So it is not inlined there.
+ */
+if (process.versions.v8.startsWith('11.')) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /** Once, when the module loads: on AWS that falls into the start of the function, not into a request. */
 prepare();

@@ -82,6 +82,8 @@ const authorize = (
   if (read.some((stored) => stored === null)) throw missing(operation);
   const reading = { tenant: 'GetMe', workspace: 'GetWorkspace', job: 'GetJob' }[target.kind];
   if (!isPermitted(actor, reading, target)) throw missing(operation);
+  // Most requests only read: they are judged once.
+  if (operation.permission.action === reading) return;
   if (!isPermitted(actor, operation.permission.action, target)) {
     throw new MillraceError('forbidden', `Your role does not allow ${operation.permission.action} here.`);
   }
