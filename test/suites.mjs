@@ -10,5 +10,5 @@ export const suites = [
   { kind: 'ports', folder: 'test/ports', minutes: 5 },
   { kind: 'engine', folder: 'test/engine', minutes: 12 },
   { kind: 'connectors', folder: 'test/connectors', minutes: 10 },
-  { kind: 'e2e', folder: 'test/e2e', minutes: 10 },
+  { kind: 'e2e', folder: 'test/e2e', minutes: 15 },
 ];

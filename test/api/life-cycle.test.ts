@@ -124,6 +124,23 @@ describe('where a start begins', () => {
     expect(plan.body.warnings).toHaveLength(1);
   });
 
+  it('warns of checkpoints so rare that transactions of Kafka do not live from one to the next', async () => {
+    const warnings = async () => (await l.ask('POST', `/${jobId}/plan`, {})).body.warnings;
+    expect(await warnings()).toEqual([]);
+    const { body, headers } = await l.h.request('GET', `${l.jobs}/${jobId}/draft`, {
+      token: l.h.a.admin.token,
+    });
+    const settings = { ...body.settings, checkpointIntervalMs: 600_000 };
+    const ifMatch = { 'If-Match': headers.get('etag') ?? '' };
+    await l.h.request('PUT', `${l.jobs}/${jobId}/draft`, {
+      token: l.h.a.admin.token,
+      json: { ...body, settings },
+      headers: ifMatch,
+    });
+    await l.ask('POST', `/${jobId}/versions`, {});
+    expect(await warnings()).toEqual([expect.stringContaining('shorter checkpoint interval')]);
+  });
+
   it('takes a path only from the storage of the tenant', async () => {
     for (const path of [
       's3://elsewhere/x',

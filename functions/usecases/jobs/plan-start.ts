@@ -15,7 +15,7 @@ import type { UseCase } from '../use-case.ts';
 import type { JobParts } from './job-view.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { loadVersion } from './load-version.ts';
-import { type ResolvedStart, resolveStart } from './resolve-start.ts';
+import { type ResolvedStart, resolveStart, transactionTimeoutMs } from './resolve-start.ts';
 
 /** Everything start checks, with what it read, so that start can commit on exactly that. */
 export type StartPreparation = {
@@ -82,6 +82,14 @@ const planView = ({ version, start, cu }: StartPreparation): StartPlan => {
     tasks: [...tasks.values()],
     cu,
     because: start.because,
-    warnings: start.warnings,
+    warnings: [...start.warnings, ...slowCommits(version)],
   };
 };
+
+/** A sink of Kafka commits with each checkpoint; a transaction that is open for longer than it may be is aborted by the broker. */
+const slowCommits = ({ connectors, settings }: VersionRecord): string[] =>
+  connectors.includes('kafka') && settings.checkpointIntervalMs * 2 > transactionTimeoutMs
+    ? [
+        `Exactly-once sinks of Kafka commit every ${settings.checkpointIntervalMs / 1_000} s, and their transactions live ${transactionTimeoutMs / 1_000} s: output may be lost. Use a shorter checkpoint interval.`,
+      ]
+    : [];
