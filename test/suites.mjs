@@ -7,8 +7,8 @@ export const suites = [
   { kind: 'domain', folder: 'test/domain', minutes: 2 },
   { kind: 'api', folder: 'test/api', minutes: 4 },
   { kind: 'simulation', folder: 'test/simulation', minutes: 8 },
-  { kind: 'ports', folder: 'test/ports', minutes: 5 },
-  { kind: 'engine', folder: 'test/engine', minutes: 12 },
-  { kind: 'connectors', folder: 'test/connectors', minutes: 10 },
-  { kind: 'e2e', folder: 'test/e2e', minutes: 15 },
+  { kind: 'ports', folder: 'test/ports', minutes: 5, needsEngine: true },
+  { kind: 'engine', folder: 'test/engine', minutes: 12, needsEngine: true },
+  { kind: 'connectors', folder: 'test/connectors', minutes: 10, needsEngine: true },
+  { kind: 'e2e', folder: 'test/e2e', minutes: 15, needsEngine: true },
 ];

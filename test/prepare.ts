@@ -1,0 +1,16 @@
+/** Fetches and builds once, before any suite, what suites would otherwise do within the time of their first test. */
+import { cacheFolder } from '../infra/local/cache-folder.ts';
+import { prepareCloud } from '../infra/local/cloud/prepare-cloud.ts';
+import { prepareEngine } from '../infra/local/engine/prepare-engine.ts';
+import { SetupError } from '../infra/local/setup-error.ts';
+import { testServer } from './helpers/test-servers.ts';
+
+const log = (line: string) => console.log(`  ${line}`);
+try {
+  await prepareCloud(cacheFolder(), log);
+  await prepareEngine({ log });
+  await testServer('kafka');
+} catch (error) {
+  console.error(error instanceof SetupError ? error.message : error);
+  process.exit(1);
+}
