@@ -1,3 +1,4 @@
+import { archivedEnd } from '../../shared/domain/archived-end.ts';
 import { findSnapshots } from '../../shared/domain/find-snapshots.ts';
 import type { Observed } from '../../shared/domain/plan.ts';
 import { restorePoint } from '../../shared/domain/restore-point.ts';
@@ -86,7 +87,7 @@ async function findIntentSavepoint(
 }
 
 /** A job may have run while nobody heard of it: its agent was cut off, or ended before it could say so. */
-async function hasCheckpoint(
+async function hasRun(
   deps: ReconcilerDeps,
   view: JobView,
   run: RunRecord,
@@ -94,7 +95,8 @@ async function hasCheckpoint(
 ): Promise<boolean> {
   if (view.job.value.desired.state === 'running' || run.everRunning || ledger === null) return false;
   const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
-  return (await findSnapshots(sourceOf(deps), ids, ledger)).checkpoints.length > 0;
+  const { checkpoints } = await findSnapshots(sourceOf(deps), ids, ledger);
+  return checkpoints.length > 0 || (await archivedEnd(sourceOf(deps), ids)) !== null;
 }
 
 /** What the planner decides from: the table's view, and what S3 holds. */
@@ -107,6 +109,6 @@ export async function observeRun(deps: ReconcilerDeps, view: JobView, run: RunRe
     report: view.report,
     commands: view.commands.map((command) => command.value),
     intentSavepoint: await findIntentSavepoint(deps, run, found?.ledger ?? null),
-    hasCheckpoint: await hasCheckpoint(deps, view, run, found?.ledger ?? null),
+    hasRun: await hasRun(deps, view, run, found?.ledger ?? null),
   };
 }

@@ -20,8 +20,11 @@ export type Observed = {
   commands: readonly CommandRecord[];
   /** Path of a complete savepoint in the directory of the ledger's stop intent, or null. */
   intentSavepoint: string | null;
-  /** S3 holds a checkpoint of the run. Only looked at when nobody said that it ran and it is to end: else false. */
-  hasCheckpoint: boolean;
+  /**
+   * S3 shows that the run has run: a checkpoint, or Flink's own record of its end. Only looked at when nobody said so and
+   * the run is to end: else false.
+   */
+  hasRun: boolean;
 };
 
 /** What is to be done, as data: printable, comparable, and each safe to do twice. */
@@ -141,7 +144,7 @@ function planAfterLeader(
           stoppedResult(o.run, now, o.intentSavepoint, 'stopped with savepoint'),
         );
   }
-  const neverRan = !o.run.everRunning && (o.ledger?.lastCheckpointId ?? null) === null && !o.hasCheckpoint;
+  const neverRan = !o.run.everRunning && (o.ledger?.lastCheckpointId ?? null) === null && !o.hasRun;
   if (wish.kind === 'end' && (wish.mode === 'now' || neverRan)) {
     return others.length > 0
       ? stopOthers(attempt, others)

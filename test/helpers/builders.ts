@@ -175,6 +175,6 @@ export const observed = (change: Partial<Observed> = {}): Observed => ({
   report: null,
   commands: [],
   intentSavepoint: null,
-  hasCheckpoint: false,
+  hasRun: false,
   ...change,
 });
