@@ -82,7 +82,7 @@ export class ControlPlane {
   deps(process: Process, inChannel = false): ReconcilerDeps {
     return {
       records: recordsOf(process, this.records, inChannel),
-      objects: objectsOf(process, this.storage, ''),
+      objects: objectsOf(process, this.storage, 'control-plane'),
       runtime: runtimeOf(process, this.runtime),
       queue: queueOf(process, async (hint, delayMs) => this.enqueue(hint, delayMs)),
       clock: { now: () => this.sim.clock.now() + this.skewMs },

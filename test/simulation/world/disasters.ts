@@ -45,6 +45,9 @@ export function cause(history: History, what: Disaster): void {
     case 'clock jump':
       controlPlane.skewMs += random.int(-600_000, 1_200_000);
       return;
+    case 'clock forward':
+      controlPlane.skewMs += 1_200_000;
+      return;
     case 'task fails':
       tasks.job()?.failOver();
       return;

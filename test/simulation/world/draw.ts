@@ -31,6 +31,7 @@ export const disasters = [
   'retire task',
   'storage outage',
   'clock jump',
+  'clock forward',
   'task fails',
   'job fails',
 ] as const;
@@ -67,7 +68,19 @@ const wishesWhileStormy: readonly Wish[] = [
   'start-empty',
 ];
 
+/** A history in which a stop looks as if nobody had carried it out for long, so that it is given up. */
+const givenUp = {
+  stormMs: 30_000,
+  disasters: [{ at: 14_300, what: 'clock forward' }],
+  wishes: [{ at: 14_000, what: 'stop' }],
+} satisfies Partial<Draw>;
+
 export function draw(random: Random): Draw {
+  const drawn = drawFreely(random);
+  return drawn.weather.target?.label === 'fail-command' ? { ...drawn, ...givenUp } : drawn;
+}
+
+function drawFreely(random: Random): Draw {
   const rough = random.pick([0, 0.3, 1]);
   const rate = (most: number): number => (random.chance(0.5) ? 0 : most * rough);
   const rates = (crash: number): Rates => ({
@@ -76,7 +89,7 @@ export function draw(random: Random): Draw {
     slow: rate(0.04),
     crash: rate(crash),
   });
-  const stormMs = random.int(8_000, 50_000);
+  const stormMs = random.int(8_000, 40_000);
   const times = (most: number): number[] =>
     Array.from({ length: random.int(0, most) }, () => random.int(500, stormMs)).sort((a, b) => a - b);
   const settings = drawSettings(random);
@@ -92,7 +105,7 @@ export function draw(random: Random): Draw {
     },
     weather: {
       rates: rates(0.002),
-      target: random.chance(0.6) ? target(random, controlPlaneEffects) : null,
+      target: random.chance(0.8) ? target(random, controlPlaneEffects) : null,
       hintLost: random.chance(0.1) ? 1 : rate(0.3),
       hintDoubled: rate(0.3),
       reportLost: rate(0.1),
@@ -101,7 +114,7 @@ export function draw(random: Random): Draw {
       awayMs: () => random.int(200, random.chance(0.2) ? 90_000 : 8_000),
     },
     agentRates: rates(0.0005),
-    agentTarget: random.chance(0.5) ? target(random, agentEffects) : null,
+    agentTarget: random.chance(0.6) ? target(random, agentEffects) : null,
     s3Conflicts: rate(0.2),
     refused: rate(0.3),
     stormMs,

@@ -109,7 +109,7 @@ export class EngineTasks {
     const skew = sim.random.chance(0.1) ? sim.random.int(-300_000, 300_000) : 0;
     return {
       clock: process.clock(() => skew),
-      objects: objectsOf(process, storage, 'agent: '),
+      objects: objectsOf(process, storage, 'agent'),
       channel: {
         report: (said) =>
           process.call('channel.report', 'agent: report', () => {

@@ -82,11 +82,14 @@ export function commitLabel(writes: readonly RecordWrite[], inChannel: boolean):
 }
 
 /** What a change of the ledger was for. */
-export function ledgerLabel(before: RunLedger | null, after: RunLedger): string {
-  if (after.result !== null) return 'result';
-  if (before === null || before.epoch !== after.epoch) return 'fence';
-  if (before.stopIntent === null && after.stopIntent !== null) return 'intent';
-  if (before.stopIntent !== null && after.stopIntent === null) return 'intent-cleared';
-  if (before.lastCheckpointId !== after.lastCheckpointId) return 'checkpoint-recorded';
-  return 'intent';
+export function ledgerLabel(
+  who: 'agent' | 'control-plane',
+  before: RunLedger | null,
+  after: RunLedger,
+): string {
+  if (who === 'control-plane') return after.result === null ? 'fence' : 'write-result';
+  if (after.result !== null) return 'agent: result';
+  if (before?.stopIntent && after.stopIntent === null) return 'agent: intent-cleared';
+  if (before?.lastCheckpointId !== after.lastCheckpointId) return 'agent: checkpoint-recorded';
+  return 'agent: intent';
 }

@@ -28,7 +28,7 @@ export function recordsOf(process: Process, records: FakeRecords, inChannel: boo
   };
 }
 
-export function objectsOf(process: Process, storage: Storage, prefix: string): ObjectStore {
+export function objectsOf(process: Process, storage: Storage, who: 'agent' | 'control-plane'): ObjectStore {
   const { objects } = storage;
   const up = (): void => {
     if (storage.down) throw new Error('S3 does not answer');
@@ -50,7 +50,7 @@ export function objectsOf(process: Process, storage: Storage, prefix: string): O
         return objects.put(key, body, type);
       }),
     putIf: (key, body, condition) =>
-      process.call('objects.putIf', prefix + ledgerLabel(held(objects, key), parse(body)), () => {
+      process.call('objects.putIf', ledgerLabel(who, held(objects, key), parse(body)), () => {
         up();
         const { sim } = process;
         // S3 answers so when another write of the same key is under way, whether or not that one succeeds.

@@ -73,7 +73,8 @@ export class Process {
     await this.#thaw();
     const { sim } = this;
     const random = sim.random;
-    if (sim.faults && random.chance(this.#rates.slow)) await sim.clock.sleep(random.int(1, 4_000));
+    const slow = where === 'far' && sim.faults && random.chance(this.#rates.slow);
+    if (slow) await sim.clock.sleep(random.int(1, 4_000));
     if (!this.alive) return never();
     if (this.#crashes(label, 'before')) return never();
     if (sim.faults && random.chance(this.#rates.fail)) {
@@ -103,11 +104,13 @@ export class Process {
 
   #crashes(label: string | null, side: 'before' | 'after'): boolean {
     const { sim } = this;
-    if (!sim.faults) return false;
+    if (sim.quiet) return false;
     const target = this.#target;
     const meant = target !== null && target.label === label && target.side === side;
     if (meant) target.nth -= 1;
-    if (!(meant && target.nth === 0) && !sim.random.chance(this.#rates.crash)) return false;
+    const byChance = sim.faults && sim.random.chance(this.#rates.crash);
+    // What is only done in the calm, a delete for one, is interrupted there, and once.
+    if (!(meant && target.nth === 0) && !byChance) return false;
     if (label !== null) sim.cover(`${label} ${side}`);
     sim.note(`${this.name}: killed ${side} ${label ?? 'a read'}`);
     this.#onCrash();

@@ -22,6 +22,8 @@ export class Sim {
   excused: string | null = null;
   /** While false nothing breaks any more. */
   faults = true;
+  /** While true nobody is killed any more, not even at what is only done now. */
+  quiet = false;
   #hash = 0x811c9dc5;
 
   constructor(seed: number) {
