@@ -56,6 +56,10 @@ try {
     const measured = await figures[name](bench);
     console.log(await writeSection(name, circumstances(name, began, before), measured));
   }
+} catch (error) {
+  // Said before everything is ended, which may fail as well and would hide it.
+  console.error(error);
+  process.exitCode = 1;
 } finally {
   await bench.close();
 }

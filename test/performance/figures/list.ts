@@ -44,13 +44,13 @@ export async function measureList(bench: Bench): Promise<Measured> {
   };
 }
 
-/** Paths of all pages of the list. */
+/** Paths of all full pages of the list: the last one, which is not, would be read sooner. */
 async function allPages(api: ApiCaller, workspaceId: string): Promise<string[]> {
   const path = `/v1/workspaces/${workspaceId}/jobs?maxResults=${pageSize}`;
   const paths = [path];
   for (;;) {
     const page = JSON.parse(await api.get(paths.at(-1) ?? path)) as { nextToken: string | null };
-    if (page.nextToken === null) return paths;
+    if (page.nextToken === null) return paths.slice(0, -1);
     paths.push(`${path}&nextToken=${encodeURIComponent(page.nextToken)}`);
   }
 }
