@@ -6,9 +6,9 @@ export const suites = [
   { kind: 'architecture', folder: 'test/architecture', minutes: 2 },
   { kind: 'domain', folder: 'test/domain', minutes: 2 },
   { kind: 'api', folder: 'test/api', minutes: 4 },
-  { kind: 'simulation', folder: 'test/simulation', minutes: 8 },
-  { kind: 'ports', folder: 'test/ports', minutes: 5, needsEngine: true },
-  { kind: 'engine', folder: 'test/engine', minutes: 12, needsEngine: true },
-  { kind: 'connectors', folder: 'test/connectors', minutes: 10, needsEngine: true },
+  { kind: 'simulation', folder: 'test/simulation', minutes: 12 },
+  { kind: 'ports', folder: 'test/ports', minutes: 7, needsEngine: true },
+  { kind: 'engine', folder: 'test/engine', minutes: 15, needsEngine: true },
+  { kind: 'connectors', folder: 'test/connectors', minutes: 12, needsEngine: true },
   { kind: 'e2e', folder: 'test/e2e', minutes: 15, needsEngine: true },
 ];
