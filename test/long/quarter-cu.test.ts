@@ -31,9 +31,11 @@ INSERT INTO averages SELECT sensor, window_start, COUNT(*), AVG(reading)
 FROM TABLE(TUMBLE(TABLE readings, DESCRIPTOR(taken_at), INTERVAL '10' SECONDS)) GROUP BY sensor, window_start, window_end;`;
 
 /** Most memory the group of the one task ever used, and how often the kernel killed in it. cgroup v1 and v2. */
-function memoryOf(root: string, version: 1 | 2): { maxBytes: number; kills: number } {
+function memoryOf(root: string, version: 1 | 2, taskId: string): { maxBytes: number; kills: number } {
   const parent = version === 2 ? join(root, 'millrace') : join(root, 'memory', 'millrace');
-  const groups = readdirSync(parent, { withFileTypes: true }).filter((e) => e.isDirectory());
+  const groups = readdirSync(parent, { withFileTypes: true }).filter(
+    (e) => e.isDirectory() && e.name.startsWith(taskId),
+  );
   const read = (group: string, file: string) => readFileSync(join(parent, group, file), 'utf8');
   return groups.reduce(
     (worst, { name }) => {
@@ -72,6 +74,9 @@ it(`a Kafka to S3 job of 0.25 CU lives for ${minutes} minutes in 1 GiB`, {
   await client.jobs.start({ params, body: {} });
   await millrace.waitForState(job.id, 'running', 600_000);
   const startSeconds = Math.round((Date.now() - begun) / 1000);
+  const [run] = (await client.jobs.listRuns({ params })).items;
+  const taskId = run?.attempts[0]?.tasks[0]?.taskId ?? '';
+  expect(taskId).not.toBe('');
   const processes = millrace.engineProcesses();
   const end = Date.now() + minutes * 60_000;
   let worst = { maxBytes: 0, kills: 0 };
@@ -83,7 +88,7 @@ it(`a Kafka to S3 job of 0.25 CU lives for ${minutes} minutes in 1 GiB`, {
         value: JSON.stringify({ sensor: `s${n % 4}`, reading: n, taken_at: at }),
       })),
     );
-    worst = memoryOf(cgroups.root, cgroups.version);
+    worst = memoryOf(cgroups.root, cgroups.version, taskId);
     expect(worst.kills).toBe(0);
     await delay(5_000);
   }
