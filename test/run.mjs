@@ -13,6 +13,8 @@ import { suites } from './suites.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'millrace-tests-'));
 const [wanted] = process.argv.slice(2);
+/** Ctrl-C ends the whole run, not only the suite that runs. */
+let interrupted = false;
 
 /** Runs a program in a group of its own, so that a suite over its budget ends as a whole. */
 function run(command, args, minutes) {
@@ -24,7 +26,10 @@ function run(command, args, minutes) {
       late = true;
       process.kill(-child.pid, 'SIGKILL');
     }, minutes * 60_000);
-    const forward = (signal) => process.kill(-child.pid, signal);
+    const forward = (signal) => {
+      interrupted = true;
+      process.kill(-child.pid, signal);
+    };
     process.once('SIGINT', forward);
     process.once('SIGTERM', forward);
     child.on('exit', (code) => {
@@ -92,6 +97,7 @@ if (chosen.length === 0) {
 const results = wanted ? [] : [await runCheck()];
 if (chosen.some((suite) => suite.needsEngine)) await prepare();
 for (const suite of chosen) {
+  if (interrupted) break;
   const result = await runSuite(suite);
   if (result) results.push(result);
 }
@@ -99,4 +105,4 @@ rmSync(reports, { recursive: true, force: true });
 const sum = (of) => results.reduce((total, result) => total + result[of], 0);
 console.log(`\nSuites that ran:\n${results.map((r) => `  ${r.line}`).join('\n')}\n`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
-process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+process.exitCode = !interrupted && sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
