@@ -25,6 +25,7 @@ type Sample = { at: number; seconds: number };
 export class CpuWatch {
   readonly #marker: string;
   readonly #java = new Map<number, Sample[]>();
+  readonly #words = new Map<number, string[]>();
   readonly #parents = new Map<number, Sample[]>();
   readonly #timer: NodeJS.Timeout;
 
@@ -37,9 +38,12 @@ export class CpuWatch {
     clearInterval(this.#timer);
   }
 
-  /** Seconds used by all Java processes until this moment (ms since the epoch). */
-  javaAt(at: number): number {
-    return total(this.#java, at);
+  /** Seconds used by all Java processes (with this word on their command line) until this moment (ms since the epoch). */
+  javaAt(at: number, word?: string): number {
+    const chosen = [...this.#java].filter(
+      ([pid]) => word === undefined || this.#words.get(pid)?.includes(word),
+    );
+    return total(new Map(chosen), at);
   }
 
   /** The same of the processes that started them. */
@@ -49,7 +53,8 @@ export class CpuWatch {
 
   #look(): void {
     const at = Date.now();
-    for (const { pid, parent } of javaProcesses(this.#marker)) {
+    for (const { pid, parent, commandLine } of javaProcesses(this.#marker)) {
+      this.#words.set(pid, commandLine);
       add(this.#java, pid, at);
       add(this.#parents, parent, at);
     }

@@ -4,14 +4,12 @@ import type { Job } from '../../../shared/resources/job.ts';
 import type { JobSettings } from '../../../shared/resources/job-settings.ts';
 import type { Millrace } from '../../helpers/millrace.ts';
 import { CpuWatch, javaProcesses } from './cpu-watch.ts';
+import { jobManagerMain, taskManagerMain } from './mains.ts';
 import { until } from './until.ts';
 
 export type Side = Pick<Millrace, 'client' | 'workspaceId' | 'dataDir'>;
 
-const mains = {
-  jobmanager: 'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',
-  taskmanager: 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner',
-};
+const mains = { jobmanager: jobManagerMain, taskmanager: taskManagerMain };
 const PATIENCE_MS = 420_000;
 
 export class MillraceJob {

@@ -7,6 +7,7 @@ import { freePort } from '../../../infra/local/processes/free-port.ts';
 import { spawnTied, type TiedProcess } from '../../../infra/local/processes/tied-process.ts';
 import { CpuWatch, javaProcesses } from './cpu-watch.ts';
 import { inGroup } from './in-group.ts';
+import { jobManagerMain, taskManagerMain } from './mains.ts';
 import { logging, plainConfig } from './plain-config.ts';
 import { bashJavaUtils, type MemoryOptions } from './plain-memory.ts';
 import { runningSince } from './plain-rest.ts';
@@ -21,8 +22,6 @@ export type PlainOptions = {
   group: string | null;
 };
 
-const jobManager = 'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint';
-const taskManager = 'org.apache.flink.runtime.taskexecutor.TaskManagerRunner';
 const PATIENCE_MS = 420_000;
 
 export class PlainCluster {
@@ -63,20 +62,22 @@ export class PlainCluster {
       'PlainSqlRunner',
       join(this.#folder, 'job.sql'),
     ];
-    await this.#launch(jobManager, memory, arguments_);
+    await this.#launch(jobManagerMain, memory, arguments_);
     await until('the JobManager of plain Flink answers', () => this.#answers(), { withinMs: PATIENCE_MS });
     this.#memory = await this.#ask('GET_TM_RESOURCE_PARAMS');
-    await this.#launch(taskManager, this.#memory, []);
+    await this.#launch(taskManagerMain, this.#memory, []);
     return this.#running(began);
   }
 
   /** SIGKILL to the TaskManager, and another one at once. Answers how many seconds until all tasks ran again. */
   async replaceTaskManager(): Promise<number> {
-    const victim = javaProcesses(this.#folder).find(({ commandLine }) => commandLine.includes(taskManager));
+    const victim = javaProcesses(this.#folder).find(({ commandLine }) =>
+      commandLine.includes(taskManagerMain),
+    );
     if (victim === undefined || this.#memory === null) throw new Error('plain Flink has no TaskManager');
     process.kill(victim.pid, 'SIGKILL');
     const killed = Date.now();
-    await this.#launch(taskManager, this.#memory, []);
+    await this.#launch(taskManagerMain, this.#memory, []);
     return ((await this.#running(killed)) - killed) / 1000;
   }
 
@@ -108,7 +109,7 @@ export class PlainCluster {
   async #launch(main: string, memory: MemoryOptions, more: string[]): Promise<void> {
     const lib = join(this.#options.home, 'lib');
     const jars = (await readdir(lib)).sort().map((name) => join(lib, name));
-    const name = main === jobManager ? 'jobmanager' : 'taskmanager';
+    const name = main === jobManagerMain ? 'jobmanager' : 'taskmanager';
     const words = [
       'java',
       ...memory.jvm,
