@@ -47,7 +47,7 @@ describe.runIf(asked === null)('the control loop in 10,000 histories', () => {
     const covered = merged(outcomes);
     process.stdout.write(`${table(covered)}\n`);
     expect(wanted.filter((what) => !covered.has(what))).toEqual([]);
-  }, 420_000);
+  }, 600_000);
 
   it('lives the same history again from the same seed', async () => {
     const [one, two] = await withBundle(null, async (bundle) => [

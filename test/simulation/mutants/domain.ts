@@ -15,12 +15,6 @@ export const domainMutants: Mutant[] = [
     replace: 'if (ledger === null) {',
   },
   {
-    name: 'plan: at the end of a run, launches whose answer is not known are forgotten',
-    file: 'shared/domain/plan.ts',
-    find: 'for (const slot of attempt.slots.filter(mayLive)) {',
-    replace: "for (const slot of attempt.slots.filter((s) => s.phase === 'launched')) {",
-  },
-  {
     name: 'plan: a run is settled while its tasks live',
     file: 'shared/domain/plan.ts',
     find: 'waiting = true;',

@@ -66,6 +66,8 @@ export class FlinkJob {
   constructor(jvm: Jvm, world: FlinkWorld) {
     this.jvm = jvm;
     this.world = world;
+    // Checkpoints that failed use up ids, so a job may well reach two digits early.
+    this.nextId = world.sim.random.pick([1, 1, 8]);
     jvm.after(world.sim.random.int(2_000, 5_000), () => this.#boot());
   }
 

@@ -169,7 +169,8 @@ export class History {
     if (savepointPath !== null && savepointPath !== newest?.path) {
       sim.violate(`${run.id} is said to have stopped with ${savepointPath}; its newest is ${newest?.path}`);
     }
-    const promised = state === 'STOPPED' && savepointPath !== null && because.includes('as asked');
+    const promised =
+      state === 'STOPPED' && savepointPath !== null && because.includes('with a savepoint, as asked');
     if (promised && newest !== undefined && flink.sink.committed !== newest.position) {
       sim.violate(`stopped at ${newest.position}, and only ${flink.sink.committed} are put out`);
     }
