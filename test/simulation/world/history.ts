@@ -116,6 +116,12 @@ export class History {
       sim.excuse('a job finished with its first checkpoint, and its JobManager died before Flink had told');
       return;
     }
+    if (spec.flink.restore !== null && this.#finishedUntold(slot)) {
+      sim.excuse(
+        'a job finished, and its JobManager died with an old checkpoint left to delete and nothing told',
+      );
+      return;
+    }
     this.#mayAct(slot, spec);
     const expected = this.#snapshots.newest.get(slot.runId)?.path ?? this.#startPoint(slot.runId);
     const from = spec.flink.restore?.path ?? null;
@@ -133,8 +139,19 @@ export class History {
    * record of the end the JobManager dies, all between two looks of the agent. S3 then is as if the job had never run.
    */
   #nobodyKnew(slot: RunIds): boolean {
+    return this.#ledger(slot).lastCheckpointId === null && this.#finishedUntold(slot);
+  }
+
+  /**
+   * Flink deletes the checkpoints of a job that has finished and then writes down its end. A JobManager that dies in
+   * between, while the deletion of an older checkpoint still waits, leaves that one as the newest there is.
+   */
+  #finishedUntold(slot: RunIds): boolean {
     const { objects } = this.storage.objects;
-    if (!this.#snapshots.gone(slot.runId) || this.#ledger(slot).lastCheckpointId !== null) return false;
+    if (!this.#snapshots.gone(slot.runId)) return false;
+    // With more than one, the agent had the time to see it, unless it was kept from looking or writing.
+    const kept = ['freeze agent', 'storage outage'].some((what) => this.sim.covered.has(`disaster: ${what}`));
+    if (this.#snapshots.counts.get(slot.runId) !== 1 && !kept) return false;
     return ![...objects.keys()].some((key) => key.includes(`/${slot.runId}/ended/`));
   }
 
@@ -169,8 +186,10 @@ export class History {
     if (savepointPath !== null && savepointPath !== newest?.path) {
       sim.violate(`${run.id} is said to have stopped with ${savepointPath}; its newest is ${newest?.path}`);
     }
-    const promised =
-      state === 'STOPPED' && savepointPath !== null && because.includes('with a savepoint, as asked');
+    const saidSo = ['with a savepoint, as asked', 'output was committed'].some((how) =>
+      because.includes(how),
+    );
+    const promised = state === 'STOPPED' && savepointPath !== null && saidSo;
     if (promised && newest !== undefined && flink.sink.committed !== newest.position) {
       sim.violate(`stopped at ${newest.position}, and only ${flink.sink.committed} are put out`);
     }
