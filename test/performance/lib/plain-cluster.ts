@@ -23,6 +23,8 @@ export type PlainOptions = {
 };
 
 const PATIENCE_MS = 420_000;
+/** As seldom as our agent asks; when it was is Flink's own to say, so nothing is lost by it. */
+const ASK_EVERY_MS = 500;
 
 export class PlainCluster {
   readonly cpu: CpuWatch;
@@ -90,6 +92,7 @@ export class PlainCluster {
   #running(after: number): Promise<number> {
     return until('all tasks of plain Flink run', () => runningSince(this.#rest, this.#job, after), {
       withinMs: PATIENCE_MS,
+      everyMs: ASK_EVERY_MS,
     });
   }
 

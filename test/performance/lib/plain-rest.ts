@@ -4,13 +4,15 @@
  */
 import { z } from 'zod';
 
-const Job = z.object({ vertices: z.array(z.object({ id: z.string() })) });
+const Job = z.object({ vertices: z.array(z.object({ id: z.string(), status: z.string() })) });
 const Times = z.object({ subtasks: z.array(z.object({ timestamps: z.record(z.string(), z.number()) })) });
 
 /** Null until every task has been RUNNING since a moment after `after` (ms since the epoch). */
 export async function runningSince(rest: number, job: string, after: number): Promise<number | null> {
   const found = Job.safeParse(await get(rest, `/jobs/${job}`));
   if (!found.success || found.data.vertices.length === 0) return null;
+  // Asked only when it can be so: questions cost a JobManager that is just starting CPU that would be counted.
+  if (found.data.vertices.some(({ status }) => status !== 'RUNNING')) return null;
   let last = 0;
   for (const { id } of found.data.vertices) {
     const times = Times.safeParse(await get(rest, `/jobs/${job}/vertices/${id}/subtasktimes`));
