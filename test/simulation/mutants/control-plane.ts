@@ -3,13 +3,6 @@ import type { Mutant } from '../build.ts';
 /** Bugs in reconciler, sweep and channel. */
 export const controlPlaneMutants: Mutant[] = [
   {
-    name: 'apply: the epoch in the ledger is raised past that of the attempt',
-    file: 'functions/reconciler/apply.ts',
-    find: 'const next: RunLedger = found ? { ...found.ledger, epoch } : emptyLedger(run, epoch);',
-    replace:
-      'const next: RunLedger = found ? { ...found.ledger, epoch: epoch + 1 } : emptyLedger(run, epoch);',
-  },
-  {
     name: 'apply: the next launch uses the token of the one before',
     file: 'functions/reconciler/apply.ts',
     find: 'slot.launch + 1}`),',
@@ -32,12 +25,6 @@ export const controlPlaneMutants: Mutant[] = [
     name: 'apply: nothing is ever stopped',
     file: 'functions/reconciler/apply.ts',
     find: 'await deps.runtime.stop(action.taskId, action.because);',
-    replace: '',
-  },
-  {
-    name: 'settle: a job that finished is begun anew by the next start',
-    file: 'functions/reconciler/settle.ts',
-    find: "if (result.state === 'FINISHED') return { startPoint: null, snapshot: null };",
     replace: '',
   },
   {
