@@ -51,12 +51,6 @@ export const domainMutants: Mutant[] = [
     replace: '(best === null || String(c.id) > String(best.id) ? c : best)',
   },
   {
-    name: 'restore point: checkpoints that vanished are not missed',
-    file: 'shared/domain/restore-point.ts',
-    find: 'if (lastCheckpointId !== null && (newest === null || newest.id < lastCheckpointId)) {',
-    replace: 'if (lastCheckpointId !== null && lastCheckpointId < 0) {',
-  },
-  {
     name: 'restore point: the savepoint of a stop is overlooked',
     file: 'shared/domain/restore-point.ts',
     find: 'if (savepoint !== null && !superseded) return',

@@ -93,13 +93,14 @@ function drawFreely(random: Random): Draw {
   const times = (most: number): number[] =>
     Array.from({ length: random.int(0, most) }, () => random.int(500, stormMs)).sort((a, b) => a - b);
   const settings = drawSettings(random);
+  const length = random.chance(0.3) ? random.int(10, 200) : null;
   return {
     settings,
     nature: {
       taskManagers: settings.topology === 'compact' ? 1 : settings.parallelism,
       checkpointMs: settings.checkpointIntervalMs,
       recordsPerSecond: 10,
-      length: random.chance(0.3) ? random.int(10, 300) : null,
+      length,
       checkpointFails: rate(0.1),
       stopHangs: random.chance(0.1) ? 0.5 : 0,
     },
@@ -120,7 +121,7 @@ function drawFreely(random: Random): Draw {
     stormMs,
     disasters: times(3).map((at) => ({ at, what: random.pick(disasters) })),
     wishes: times(4).map((at) => ({ at, what: random.pick(wishesWhileStormy) })),
-    aims: random.chance(0.6) ? [aim(random)] : [],
+    aims: random.chance(0.6) ? [aim(random, length !== null && random.chance(0.6))] : [],
     end: random.pick(['running', 'running', 'stopped', 'stopped', 'deleted']),
   };
 }
@@ -146,8 +147,8 @@ const target = (random: Random, labels: readonly string[]): CrashTarget => ({
 /** What happens at most once in a life is aimed at the first time. */
 const once: readonly string[] = ['stop savepoint complete', 'ended', 'checkpoints deleted', 'archived'];
 
-function aim(random: Random): Aim {
-  const moment = random.pick(moments);
+function aim(random: Random, atTheEnd: boolean): Aim {
+  const moment = random.pick(atTheEnd ? moments.slice(-3) : moments);
   return {
     moment,
     nth: once.includes(moment) ? 1 : random.int(1, 3),

@@ -68,6 +68,7 @@ export class History {
       jobManagerStarts: (host, spec) => this.#jobManagerStarts(host, spec),
     });
     this.operator = new Operator(this.controlPlane);
+    sim.settled = () => void this.#ended();
   }
 
   /** ECS: what it shows comes late, and some launches are refused. */
@@ -139,7 +140,10 @@ export class History {
    * record of the end the JobManager dies, all between two looks of the agent. S3 then is as if the job had never run.
    */
   #nobodyKnew(slot: RunIds): boolean {
-    return this.#ledger(slot).lastCheckpointId === null && this.#finishedUntold(slot);
+    // With more than one, the agent had the time to see it, unless it was kept from looking or writing.
+    const kept = ['freeze agent', 'storage outage'].some((what) => this.sim.covered.has(`disaster: ${what}`));
+    const unseen = this.#snapshots.counts.get(slot.runId) === 1 || kept;
+    return unseen && this.#ledger(slot).lastCheckpointId === null && this.#finishedUntold(slot);
   }
 
   /**
@@ -171,7 +175,7 @@ export class History {
   }
 
   /** What must hold when the run is said to have ended. */
-  async ended(): Promise<void> {
+  async #ended(): Promise<void> {
     const { sim, flink, operator } = this;
     const run = await operator.run();
     if (run?.state !== 'settled' || run.result === null) return;
@@ -183,8 +187,10 @@ export class History {
     if (savepointPath !== null && savepointPath !== newest?.path) {
       sim.violate(`${run.id} is said to have stopped with ${savepointPath}; its newest is ${newest?.path}`);
     }
-    const promised =
-      state === 'STOPPED' && savepointPath !== null && because.includes('with a savepoint, as asked');
+    const saidSo = ['with a savepoint, as asked', 'output was committed'].some((how) =>
+      because.includes(how),
+    );
+    const promised = state === 'STOPPED' && savepointPath !== null && saidSo;
     if (promised && newest !== undefined && flink.sink.committed !== newest.position) {
       sim.violate(`stopped at ${newest.position}, and only ${flink.sink.committed} are put out`);
     }

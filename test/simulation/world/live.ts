@@ -66,7 +66,6 @@ async function calm(history: History): Promise<void> {
   const { sim, draw } = history;
   const as = draw.end === 'running' ? getRunning(history) : getStopped(history, draw.end === 'deleted');
   const reached = await drive(history, as, calmLimitMs);
-  await history.ended();
   if (reached === null && !sim.over) {
     const { operator } = history;
     const status = await operator.status();

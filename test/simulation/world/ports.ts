@@ -23,6 +23,7 @@ export function recordsOf(process: Process, records: FakeRecords, inChannel: boo
       process.call('records.commit', commitLabel(writes, inChannel), async () => {
         const outcome = await records.commit(writes);
         if (!outcome.ok) process.sim.note(`${process.name}: commit conflicts`);
+        else if (commitLabel(writes, inChannel) === 'settle') process.sim.settled();
         return outcome;
       }),
   };

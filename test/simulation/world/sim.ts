@@ -24,6 +24,8 @@ export class Sim {
   faults = true;
   /** While true nobody is killed any more, not even at what is only done now. */
   quiet = false;
+  /** A run has been settled: nothing of it lives. */
+  settled: () => void = () => {};
   #hash = 0x811c9dc5;
 
   constructor(seed: number) {

@@ -25,6 +25,8 @@ export class Snapshots {
   readonly #all = new Map<string, Snapshot>();
   /** By run: the newest that was ever complete and counts for a restore; and whether it was taken away by Flink itself. */
   readonly newest = new Map<string, Snapshot>();
+  /** By run: how many of those there ever were. */
+  readonly counts = new Map<string, number>();
 
   constructor(objects: FakeObjectStore, now: () => number) {
     this.#objects = objects;
@@ -44,7 +46,9 @@ export class Snapshots {
   write(snapshot: Snapshot): void {
     this.put(keyOf(snapshot.path), metadata(snapshot.id, snapshot.position));
     this.#all.set(snapshot.path, snapshot);
-    if (snapshot.kind !== 'savepoint') this.newest.set(snapshot.runId, snapshot);
+    if (snapshot.kind === 'savepoint') return;
+    this.newest.set(snapshot.runId, snapshot);
+    this.counts.set(snapshot.runId, (this.counts.get(snapshot.runId) ?? 0) + 1);
   }
 
   /** Null when there is no complete snapshot at the path (any more). */
