@@ -34,9 +34,12 @@ export async function applyAction(deps: ReconcilerDeps, step: Step, action: Acti
     case 'stop-task':
       await deps.runtime.stop(action.taskId, action.because);
       return step.run;
-    case 'write-result':
-      await writeResult(deps, step.run, action.result);
-      return step.run;
+    case 'write-result': {
+      // The ledger knows nothing of the table: another pass that has just begun an attempt or a launch is found out here.
+      const run = await saveRun(deps, step.view, step.run, []);
+      await writeResult(deps, run, action.result);
+      return run;
+    }
     case 'settle':
       return settleRun(deps, step.view, step.run, action.result);
     case 'fail-command':
