@@ -140,9 +140,9 @@ export class History {
    * record of the end the JobManager dies, all between two looks of the agent. S3 then is as if the job had never run.
    */
   #nobodyKnew(slot: RunIds): boolean {
-    // With more than one, the agent had the time to see it, unless it was kept from looking or writing.
+    // An agent that is not kept from looking or writing sees one within two looks.
     const kept = ['freeze agent', 'storage outage'].some((what) => this.sim.covered.has(`disaster: ${what}`));
-    const unseen = this.#snapshots.counts.get(slot.runId) === 1 || kept;
+    const unseen = kept || this.#snapshots.shownForMs(slot.runId) < 10_000;
     return unseen && this.#ledger(slot).lastCheckpointId === null && this.#finishedUntold(slot);
   }
 
@@ -181,6 +181,8 @@ export class History {
     if (run?.state !== 'settled' || run.result === null) return;
     const { state, because, savepointPath } = run.result;
     const newest = this.#snapshots.newest.get(run.id);
+    if (newest !== undefined && this.#nobodyKnew({ tenantId: ids.tenant, jobId: ids.job, runId: run.id }))
+      return;
     if (because.startsWith('stopped before it') && newest !== undefined) {
       sim.violate(`${run.id} is said to have been ${because}, but it has ${newest.path}`);
     }

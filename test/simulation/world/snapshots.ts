@@ -25,8 +25,8 @@ export class Snapshots {
   readonly #all = new Map<string, Snapshot>();
   /** By run: the newest that was ever complete and counts for a restore; and whether it was taken away by Flink itself. */
   readonly newest = new Map<string, Snapshot>();
-  /** By run: how many of those there ever were. */
-  readonly counts = new Map<string, number>();
+  /** By run: for how long one of those was there to be seen. */
+  readonly #shown = new Map<string, { first: number; last: number }>();
 
   constructor(objects: FakeObjectStore, now: () => number) {
     this.#objects = objects;
@@ -48,12 +48,19 @@ export class Snapshots {
     this.#all.set(snapshot.path, snapshot);
     if (snapshot.kind === 'savepoint') return;
     this.newest.set(snapshot.runId, snapshot);
-    this.counts.set(snapshot.runId, (this.counts.get(snapshot.runId) ?? 0) + 1);
+    const last = this.#now();
+    this.#shown.set(snapshot.runId, { first: this.#shown.get(snapshot.runId)?.first ?? last, last });
   }
 
   /** Null when there is no complete snapshot at the path (any more). */
   read(path: string): Snapshot | null {
     return this.#objects.objects.has(keyOf(path)) ? (this.#all.get(path) ?? null) : null;
+  }
+
+  /** Milliseconds from the first of the run to the newest. */
+  shownForMs(runId: string): number {
+    const { first, last } = this.#shown.get(runId) ?? { first: 0, last: 0 };
+    return last - first;
   }
 
   /** The newest of the run was deleted by Flink itself. */
