@@ -1,72 +1,13 @@
-import type { z } from 'zod';
-import { type OperationId, type Operations, operations, type ResponseOf } from '../contract/operations.ts';
-import { type Input, type Received, send, type Transport } from './send.ts';
+import { operations } from '../contract/operations.ts';
+import { buildClient, type ClientOptions, type Credentials } from './build-client.ts';
+import type { Client } from './client-types.ts';
 
-type Fields<Schema extends z.ZodType> = z.input<Schema>;
-type Unless<Condition, Field> = Condition extends true ? unknown : Field;
-/** An object schema without fields has every string as its key. */
-type IsEmpty<Shape> = string extends keyof Shape ? true : keyof Shape extends never ? true : false;
-
-type ParamsField<Id extends OperationId> = {
-  params: { [Name in keyof Fields<Operations[Id]['params']>]: string | number };
-};
-type BodyField<Id extends OperationId> = Operations[Id]['body'] extends z.ZodType
-  ? Record<string, never> extends Fields<Operations[Id]['body']>
-    ? { body?: Fields<Operations[Id]['body']> }
-    : { body: Fields<Operations[Id]['body']> }
-  : unknown;
-type QueryField<Id extends OperationId> = {
-  query?: { [Name in keyof z.output<Operations[Id]['query']>]?: string | number | undefined };
-};
-
-/** What an operation takes: only what its contract has. Updates need `ifMatch`. */
-export type InputOf<Id extends OperationId> = Unless<
-  IsEmpty<z.output<Operations[Id]['params']>>,
-  ParamsField<Id>
-> &
-  Unless<IsEmpty<z.output<Operations[Id]['query']>>, QueryField<Id>> &
-  BodyField<Id> & { ifMatch?: string; idempotencyKey?: string };
-
-export type ReceivedFrom<Id extends OperationId> = Omit<Received, 'body'> & { body: ResponseOf<Id> };
-
-type Noun<Id extends string> = Id extends `${infer N}.${string}` ? N : never;
-type Verb<N extends string, Id extends string> = Id extends `${N}.${infer V}` ? V : never;
-type Method<Id extends OperationId> =
-  Record<string, never> extends InputOf<Id>
-    ? (input?: InputOf<Id>) => Promise<ResponseOf<Id>>
-    : (input: InputOf<Id>) => Promise<ResponseOf<Id>>;
-
-/** `client.jobs.start({ params, body })` answers the body; `client.call` also status and ETag. */
-export type Client = {
-  call: <Id extends OperationId>(id: Id, input: InputOf<Id>) => Promise<ReceivedFrom<Id>>;
-} & {
-  [N in Noun<OperationId>]: {
-    [V in Verb<N, OperationId>]: `${N}.${V}` extends OperationId ? Method<`${N}.${V}`> : never;
-  };
-};
-
-export type ClientOptions = Partial<Pick<Transport, 'fetch' | 'retries' | 'firstWaitMs' | 'sleep'>>;
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+export type { ClientOptions, Credentials } from './build-client.ts';
+export type { Client, InputOf, ReceivedFrom } from './client-types.ts';
 
 /** A typed client, built from the contract when it is called: nothing is generated. */
-export const createClient = (baseUrl: string, token: string | null, options: ClientOptions = {}): Client => {
-  const transport: Transport = {
-    baseUrl,
-    token,
-    fetch: options.fetch ?? ((...request) => fetch(...request)),
-    retries: options.retries ?? 4,
-    firstWaitMs: options.firstWaitMs ?? 200,
-    sleep: options.sleep ?? sleep,
-  };
-  const call = (id: OperationId, input: Input = {}) => send(operations[id], input, transport);
-  const nouns: Record<string, Record<string, unknown>> = {};
-  for (const id of Object.keys(operations) as OperationId[]) {
-    const [noun = '', verb = ''] = id.split('.');
-    const verbs = nouns[noun] ?? {};
-    verbs[verb] = async (input?: Input) => (await call(id, input)).body;
-    nouns[noun] = verbs;
-  }
-  // Names and types both follow from the keys of the same table.
-  return { call, ...nouns } as unknown as Client;
-};
+export const createClient = (
+  baseUrl: string,
+  credentials: Credentials,
+  options: ClientOptions = {},
+): Client => buildClient(operations, baseUrl, credentials, options);

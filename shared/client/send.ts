@@ -1,9 +1,11 @@
-import { type OperationShape, takesIdempotencyKey } from '../contract/operation.ts';
+import { type SendShape, takesIdempotencyKey } from '../contract/takes-idempotency-key.ts';
 import { ProblemError } from './problem-error.ts';
 
 export type Transport = {
   baseUrl: string;
   token: string | null;
+  /** In a browser: the session is a cookie, which goes to our own origin only. */
+  cookie: boolean;
   fetch: typeof fetch;
   /** How often a request is sent again; each wait is twice the one before. */
   retries: number;
@@ -23,7 +25,7 @@ export type Input = {
 
 export type Received = { status: number; body: unknown; etag: string | null; replayed: boolean };
 
-const urlOf = (operation: OperationShape, baseUrl: string, { params, query }: Input): string => {
+const urlOf = (operation: SendShape, baseUrl: string, { params, query }: Input): string => {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(params?.[name] ?? '')),
   );
@@ -71,17 +73,13 @@ const mayPass = (error: unknown): error is ProblemError =>
   (error.status === 0 || error.status === 503 || error.extra.inFlight === true);
 
 /** Reads repeat safely, and a POST does under its Idempotency-Key; an update might meet its own first try (412). */
-const mayRepeat = (operation: OperationShape) =>
-  operation.effect === 'read' || takesIdempotencyKey(operation);
+const mayRepeat = (operation: SendShape) => operation.effect === 'read' || takesIdempotencyKey(operation);
 
 /** Sends one operation, again with the same Idempotency-Key while the server is away. Throws ProblemError. */
-export const send = async (
-  operation: OperationShape,
-  input: Input,
-  transport: Transport,
-): Promise<Received> => {
+export const send = async (operation: SendShape, input: Input, transport: Transport): Promise<Received> => {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (transport.token !== null) headers.Authorization = `Bearer ${transport.token}`;
+  if (transport.cookie) headers['X-Millrace-Console'] = '1';
   if (operation.body) headers['Content-Type'] = 'application/json';
   if (input.ifMatch !== undefined) headers['If-Match'] = input.ifMatch;
   if (takesIdempotencyKey(operation))
@@ -89,6 +87,7 @@ export const send = async (
   const init: RequestInit = {
     method: operation.method,
     headers,
+    credentials: transport.cookie ? 'same-origin' : 'omit',
     ...(operation.body ? { body: JSON.stringify(input.body ?? {}) } : {}),
   };
   const url = urlOf(operation, transport.baseUrl, input);

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { type ErrorCode, errorCodes } from '../errors.ts';
 import { makeSchemas, type Schemas } from './openapi-schemas.ts';
-import { errorsOf, type OperationShape, takesIdempotencyKey } from './operation.ts';
+import { errorsOf, type OperationShape } from './operation.ts';
 import { operationList } from './operations.ts';
+import { takesIdempotencyKey } from './takes-idempotency-key.ts';
 
 type Json = Record<string, unknown>;
 export type OpenapiDocument = { openapi: '3.1.0'; paths: Record<string, unknown> } & Json;
@@ -79,7 +80,7 @@ const describeOperation = (operation: OperationShape, schemas: Schemas): Json =>
     tags: [operation.cli.noun],
     'x-permission': operation.permission.action,
     'x-cli': `millrace ${operation.cli.noun} ${operation.cli.verb}`,
-    security: auth === 'public' ? [] : [{ token: [] }],
+    security: auth === 'public' ? [] : [{ token: [] }, { session: [] }],
     ...(path.includes('{') || parametersOf(operation, schemas).length > 0
       ? { parameters: parametersOf(operation, schemas) }
       : {}),
@@ -148,6 +149,14 @@ export const makeOpenapi = (): OpenapiDocument => {
           type: 'http',
           scheme: 'bearer',
           description: 'An API key (mr_…) or a session token (ms_…).',
+        },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-millrace_session',
+          description:
+            'Set by signing in as a cookie, for browsers; on http://localhost it has no prefix `__Host-`. ' +
+            'What is not a GET must then carry X-Millrace-Console: 1 (403 `csrf` without it).',
         },
       },
       parameters: { IdempotencyKey: idempotencyKey, IfMatch: ifMatch },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { type IdKind, idPattern } from '../ids.ts';
+import { takesIdempotencyKey } from './takes-idempotency-key.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -126,6 +127,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 export const commonErrors = ['bad_request', 'internal', 'unavailable'] as const satisfies ErrorCode[];
 export const authenticatedErrors = [
   'unauthenticated',
+  'csrf',
   'forbidden',
   'not_found',
 ] as const satisfies ErrorCode[];
@@ -143,7 +145,3 @@ export const errorsOf = (operation: OperationShape): ErrorCode[] => [
     ...operation.errors,
   ]),
 ];
-
-/** A POST that changes something for a known actor: a repeat with the same key is answered from the record. */
-export const takesIdempotencyKey = (operation: OperationShape): boolean =>
-  operation.method === 'POST' && operation.effect === 'write' && operation.auth === 'required';
