@@ -25,13 +25,19 @@ export const errorCodes = {
     status: 401,
     retry: false,
     title: 'Sign in first',
-    fix: 'Send Authorization: Bearer <api key or session token>.',
+    fix: 'Send Authorization: Bearer <api key or session token>, or sign in to the console again.',
   },
   wrong_credentials: {
     status: 401,
     retry: false,
     title: 'E-mail or password is wrong',
     fix: 'Check both, or use an API key.',
+  },
+  csrf: {
+    status: 403,
+    retry: false,
+    title: 'This request may come from another site',
+    fix: 'With a session cookie, send X-Millrace-Console: 1 from the same origin; elsewhere send Authorization.',
   },
   forbidden: {
     status: 403,

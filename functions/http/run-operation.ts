@@ -1,5 +1,5 @@
 import type { OperationShape, PathParam } from '../../shared/contract/operation.ts';
-import { takesIdempotencyKey } from '../../shared/contract/operation.ts';
+import { takesIdempotencyKey } from '../../shared/contract/takes-idempotency-key.ts';
 import { MillraceError } from '../../shared/errors.ts';
 import type { Actor } from '../../shared/resources/identity.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
@@ -7,6 +7,8 @@ import type { RecordKey, StoredRecord } from '../ports/records.ts';
 import { authenticate } from '../usecases/auth/authenticate.ts';
 import type { UseCaseDeps } from '../usecases/deps.ts';
 import { isPermitted, type Target } from './authorize.ts';
+import { guardCookieSession, withCookieSession } from './cookie-session.ts';
+import { readToken } from './credentials.ts';
 import { readIfMatch } from './etag.ts';
 import { readIdempotencyKey, runOnce } from './idempotency/run-once.ts';
 import type { StoredAnswer } from './idempotency/stored-answer.ts';
@@ -94,7 +96,7 @@ type Admitted = { actor: Actor | null; tokenHash: string | null; read: Map<Recor
 const admit = async (
   operation: OperationShape,
   deps: UseCaseDeps,
-  authorization: string | undefined,
+  token: string | null,
   params: () => Params,
 ): Promise<Admitted> => {
   if (operation.auth === 'public') {
@@ -102,7 +104,7 @@ const admit = async (
     return { actor: null, tokenHash: null, read: new Map() };
   }
   let keys: Keys = { required: [], companions: [] };
-  const { actor, tokenHash, read } = await authenticate(deps, authorization, (tenantId) => {
+  const { actor, tokenHash, read } = await authenticate(deps, token, (tenantId) => {
     keys = keysOf(operation, tenantId, params());
     return [...keys.required, ...keys.companions];
   });
@@ -114,18 +116,20 @@ const admit = async (
 /** One request: who, where, allowed?, what, once, answer. */
 export const runOperation = async (
   operation: OperationShape,
-  useCase: AnyUseCase,
+  work: AnyUseCase,
   deps: UseCaseDeps,
   incoming: Incoming,
 ): Promise<{ answer: StoredAnswer; replayed: boolean; actor: Actor | null }> => {
   const header = (name: string) => incoming.request.headers.get(name) ?? undefined;
   const params = () => validate(operation.params, 'path', incoming.params) as Params;
-  const { actor, tokenHash, read } = await admit(operation, deps, header('authorization'), params);
+  const token = operation.auth === 'public' ? null : readToken(incoming.request);
+  const { actor, tokenHash, read } = await admit(operation, deps, token, params);
 
   const query = validate(operation.query, 'query', incoming.query);
   const ifMatch = readIfMatch(operation, header('if-match'));
   const idempotencyKey = readIdempotencyKey(header('idempotency-key'));
   const body = operation.body ? validate(operation.body, 'body', await readBody(incoming.request)) : null;
+  guardCookieSession(operation, incoming.request, body);
 
   const view = requestRecords(deps.records, read);
   const { requestId, source } = incoming;
@@ -141,17 +145,18 @@ export const runOperation = async (
     tokenHash,
   };
   if (!actor || idempotencyKey === null || !takesIdempotencyKey(operation)) {
-    const answer = await useCase({ ...deps, records: view.records }, { ...call, settle: () => [] });
-    return { answer, replayed: false, actor };
+    const answer = await work({ ...deps, records: view.records }, { ...call, settle: () => [] });
+    const shown = withCookieSession(operation, incoming.request, body, answer);
+    return { answer: shown, replayed: false, actor };
   }
   const once = {
     actor,
     key: idempotencyKey,
     request: { operation: operation.id, params: incoming.params, query, body },
-    sealWith: operation.secret ? (header('authorization') ?? '') : null,
+    sealWith: operation.secret ? (token ?? '') : null,
   };
   const done = await runOnce(deps, view, once, (ids, settle) =>
-    useCase({ ...deps, records: view.records, ids }, { ...call, settle }),
+    work({ ...deps, records: view.records, ids }, { ...call, settle }),
   );
-  return { ...done, actor };
+  return { ...done, answer: withCookieSession(operation, incoming.request, body, done.answer), actor };
 };

@@ -6,12 +6,19 @@ export const SignInRequest = z
   .strictObject({
     email: z.email().max(254).meta({ title: 'E-mail' }),
     password: z.string().min(1).max(200).meta({ title: 'Password' }),
+    as: z.enum(['token', 'cookie']).default('token').meta({
+      title: 'How the session is handed over',
+      help: 'A cookie is for browsers: no script can read it. It needs the header X-Millrace-Console: 1.',
+    }),
   })
   .meta({ id: 'SignInRequest', example: { email: 'admin@example.com', password: 'correct horse' } });
 
 export const SignedIn = z
   .strictObject({
-    token: z.string().meta({ title: 'Session token, shown once', help: 'Send it as Authorization: Bearer.' }),
+    token: z.string().nullable().meta({
+      title: 'Session token, shown once',
+      help: 'Send it as Authorization: Bearer. Null when the session is in a cookie.',
+    }),
     expiresAt: z.iso.datetime(),
     user: User,
   })
@@ -34,10 +41,10 @@ export const authOperations = {
     path: '/v1/auth/sign-in',
     summary: 'Sign in with e-mail and password',
     description:
-      'Answers a session token that lives 12 hours. Five failures within a minute make the e-mail wait.',
+      'Answers a session token that lives 12 hours, or sets it as a cookie. Five failures within a minute make the e-mail wait.',
     body: SignInRequest,
     success: { status: 200, schema: SignedIn, description: 'Signed in.' },
-    errors: ['wrong_credentials', 'rate_limited'],
+    errors: ['wrong_credentials', 'csrf', 'rate_limited'],
     permission: { action: 'SignIn', resource: 'none' },
     auth: 'public',
     secret: true,
@@ -49,7 +56,7 @@ export const authOperations = {
     path: '/v1/auth/sign-out',
     summary: 'End the session',
     description:
-      'The session token of this request is not valid any more. An API key is not touched by this.',
+      'The session of this request is not valid any more, and its cookie is taken back. An API key is not touched.',
     success: { status: 204, schema: null, description: 'Signed out.' },
     errors: [],
     permission: { action: 'SignOut', resource: 'tenant' },

@@ -86,7 +86,7 @@ describe('the OpenAPI document', () => {
     >;
     for (const { id, path, method, auth } of operationList) {
       const described = paths[path]?.[method.toLowerCase()];
-      expect(described?.security, id).toEqual(auth === 'public' ? [] : [{ token: [] }]);
+      expect(described?.security, id).toEqual(auth === 'public' ? [] : [{ token: [] }, { session: [] }]);
       expect(names(described?.responses['400']), id).toContain('application/problem+json');
     }
   });

@@ -8,9 +8,15 @@ type HttpApiEvent = Extract<LambdaEvent, { rawPath: string }>;
 const joinedHeaders = (request: IncomingMessage): Record<string, string> =>
   Object.fromEntries(
     Object.entries(request.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
+      value === undefined || name === 'cookie'
+        ? []
+        : [[name, Array.isArray(value) ? value.join(',') : value]],
     ),
   );
+
+/** API Gateway hands cookies over apart from the other headers. */
+const cookiesOf = (request: IncomingMessage): string[] =>
+  (request.headers.cookie ?? '').split(/; */).filter((cookie) => cookie !== '');
 
 /** A request as an HTTP API of API Gateway hands it to a function (payload format 2.0). */
 export const toApiGatewayEvent = (request: IncomingMessage, body: Buffer): HttpApiEvent => {
@@ -23,6 +29,7 @@ export const toApiGatewayEvent = (request: IncomingMessage, body: Buffer): HttpA
     rawPath: path,
     rawQueryString: query,
     headers,
+    cookies: cookiesOf(request),
     body: body.length > 0 ? body.toString('base64') : null,
     isBase64Encoded: body.length > 0,
     requestContext: {

@@ -23,11 +23,10 @@ const refuse = (): never => {
  */
 export const authenticate = async (
   deps: Pick<UseCaseDeps, 'records' | 'clock'>,
-  authorization: string | undefined,
+  token: string | null,
   alsoRead: (tenantId: string) => RecordKey[] = () => [],
 ): Promise<Authenticated> => {
-  const token = /^Bearer +([^ ]+)$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined || !looksLikeToken(token)) return refuse();
+  if (token === null || !looksLikeToken(token)) return refuse();
   const tokenHash = hashToken(token);
   const found = await deps.records.get(recordKeys.token(tokenHash));
   if (!found) return refuse();
