@@ -1,0 +1,11 @@
+declare module 'virtual:contract' {
+  import type { OperationId } from '../../shared/contract/operations.ts';
+  import type { SendShape } from '../../shared/contract/takes-idempotency-key.ts';
+
+  export const operations: Record<OperationId, SendShape>;
+  /** JSON Schema of JobSettings; each property has title, help, unit and change. */
+  export const settingsSchema: {
+    properties: Record<string, import('./forms/field-schema.ts').FieldSchema>;
+  };
+  export const cuSizes: readonly number[];
+}

@@ -1,0 +1,16 @@
+import type { ChangeCost } from '../../../shared/resources/job-settings.ts';
+
+/** One setting as its JSON Schema describes it. */
+export type FieldSchema = {
+  type?: 'string' | 'integer' | 'number' | 'boolean' | 'object';
+  title: string;
+  help: string;
+  unit?: string;
+  change: ChangeCost;
+  default: unknown;
+  enum?: readonly string[];
+  anyOf?: readonly { const: number }[];
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+};
