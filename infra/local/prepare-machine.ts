@@ -6,6 +6,7 @@ import type { LocalConfig } from '../../functions/entry/local/compose.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { readCatalog } from './catalog.ts';
 import { startLocalCloud } from './cloud/start-local-cloud.ts';
+import { buildConsole } from './console.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readDescription } from './engine/engine-description.ts';
 import { prepareEngine } from './engine/prepare-engine.ts';
@@ -28,7 +29,10 @@ export async function prepareMachine(options: {
     `delete ${join(dataDir, 'channel-port')} once no engine task runs any more`,
   );
   const cache = cacheFolder();
-  const engine = await prepareEngine({ cache, log: say });
+  const [engine, consoleDir] = await Promise.all([
+    prepareEngine({ cache, log: say }),
+    buildConsole({ cache, log: say }),
+  ]);
   const described = await readDescription(engine.home);
   if (!described) throw new Error('the engine was prepared and has no engine.json');
   const [agentBundle, cloud] = await Promise.all([
@@ -43,6 +47,7 @@ export async function prepareMachine(options: {
     port,
     channelPort: folder.channelPort,
     agentBundle,
+    consoleDir,
     connectorsFile: join(ENGINE_CONTAINER, 'connectors.json'),
     catalog: await readCatalog(),
     engine: async (release) =>

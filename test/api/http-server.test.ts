@@ -70,15 +70,6 @@ describe('the local server', () => {
     expect(await answer.text()).toBe('channel /engine/v1/reports');
   });
 
-  it('shows at / where things are, and runs no script there', async () => {
-    const answer = await fetch(`${server.url}/`);
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const html = await answer.text();
-    expect(html).toContain('/openapi.json');
-    expect(html).not.toContain('<script');
-    expect((await ask('/openapi.json')).status).toBe(200);
-  });
-
   it('refuses a body over the limit, also when it comes without a length', async () => {
     const path = `/v1/workspaces/${h.a.workspaceId}/jobs`;
     const status = await new Promise<number | undefined>((resolve, reject) => {

@@ -21,6 +21,8 @@ export type LocalConfig = {
   channelPort: number;
   agentBundle: string;
   connectorsFile: string;
+  /** What Vite has built of web/. */
+  consoleDir: string;
   catalog: UseCaseDeps['catalog'];
   engine: (release: string) => Promise<{ home: string; classPath: readonly string[] } | null>;
   engineHome: (release: string) => string;

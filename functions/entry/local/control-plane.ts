@@ -77,7 +77,12 @@ export async function startControlPlane(config: LocalConfig, log: Log): Promise<
     engineChannel,
     onError,
   });
-  const server = await startHttpServer({ port: config.port, api, onError });
+  const server = await startHttpServer({
+    port: config.port,
+    api,
+    consoleDir: config.consoleDir,
+    onError,
+  });
   // A start is a sweep in which every active run counts as news: what happened meanwhile is seen at once.
   for (const run of await activeRuns(reconciler)) await queue.enqueue(hintOf(run));
   const timer = setInterval(() => void sweepOnce(reconciler, log), sweepEveryMs);

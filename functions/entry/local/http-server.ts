@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { LambdaEvent } from 'hono/aws-lambda';
 import { toApiGatewayEvent } from './api-gateway-event.ts';
-import { placeholderPage } from './placeholder-page.ts';
+import { createConsoleFiles, type FileAnswer } from './console-files.ts';
 
 /** A Lambda function behind API Gateway (payload 2.0). */
 export type LambdaHandler = (event: LambdaEvent) => Promise<LambdaAnswer>;
@@ -20,6 +20,8 @@ export type HttpServerOptions = {
   api: LambdaHandler;
   /** POST /engine/v1/*: the agents' channel, a function of its own on AWS. */
   engineChannel?: LambdaHandler;
+  /** Where the console's files are; without it none are served. */
+  consoleDir?: string;
   /** A handler that threw: nobody sees more of it than a 500. */
   onError?: (error: unknown) => void;
 };
@@ -52,9 +54,16 @@ const readAll = async (request: IncomingMessage): Promise<Buffer | null> => {
   return Buffer.concat(chunks);
 };
 
-const answerTo = async (request: IncomingMessage, options: HttpServerOptions): Promise<LambdaAnswer> => {
+type Files = (request: IncomingMessage) => Promise<FileAnswer | null>;
+
+const answerTo = async (
+  request: IncomingMessage,
+  options: HttpServerOptions,
+  files: Files,
+): Promise<LambdaAnswer | FileAnswer> => {
+  const file = await files(request);
+  if (file) return file;
   const path = (request.url ?? '/').split('?')[0] ?? '/';
-  if (path === '/' && (request.method === 'GET' || request.method === 'HEAD')) return placeholderPage;
   const body = await readAll(request);
   if (body === null) {
     return problem(413, 'too_large', 'The body is too large', 'Send at most 1 MiB.');
@@ -64,19 +73,33 @@ const answerTo = async (request: IncomingMessage, options: HttpServerOptions): P
   return handler(toApiGatewayEvent(request, body));
 };
 
-const send = (request: IncomingMessage, response: ServerResponse, answer: LambdaAnswer): void => {
-  const body = Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8');
+const bytesOf = (answer: LambdaAnswer | FileAnswer): Buffer =>
+  Buffer.isBuffer(answer.body)
+    ? answer.body
+    : Buffer.from(
+        answer.body ?? '',
+        'isBase64Encoded' in answer && answer.isBase64Encoded ? 'base64' : 'utf8',
+      );
+
+const send = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: LambdaAnswer | FileAnswer,
+): void => {
+  const body = bytesOf(answer);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, String(value));
-  if (answer.cookies?.length) response.setHeader('Set-Cookie', answer.cookies);
+  if ('cookies' in answer && answer.cookies?.length) response.setHeader('Set-Cookie', answer.cookies);
   response.statusCode = answer.statusCode;
-  if (answer.statusCode !== 204) response.setHeader('Content-Length', body.length);
+  if (answer.statusCode !== 204 && answer.statusCode !== 304)
+    response.setHeader('Content-Length', body.length);
   response.end(request.method === 'HEAD' ? undefined : body);
 };
 
 const listener =
-  (options: HttpServerOptions) => async (request: IncomingMessage, response: ServerResponse) => {
+  (options: HttpServerOptions, files: Files) =>
+  async (request: IncomingMessage, response: ServerResponse) => {
     try {
-      send(request, response, await answerTo(request, options));
+      send(request, response, await answerTo(request, options, files));
     } catch (error) {
       if (request.destroyed && !request.complete) return;
       options.onError?.(error);
@@ -99,7 +122,8 @@ const close = (server: Server): Promise<void> =>
  */
 export const startHttpServer = (options: HttpServerOptions): Promise<HttpServer> =>
   new Promise((resolve, reject) => {
-    const handle = listener(options);
+    const files: Files = options.consoleDir ? createConsoleFiles(options.consoleDir) : async () => null;
+    const handle = listener(options, files);
     const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
       void handle(request, response);
     });
