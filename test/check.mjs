@@ -8,6 +8,7 @@ await ensureDevelopmentPackages(root);
 
 const steps = [
   ['types', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit']],
+  ['types of the console', 'node_modules/typescript/bin/tsc', ['-p', 'web/tsconfig.json', '--noEmit']],
   ['lint and format', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']],
   [
     'dependency rules',
@@ -19,6 +20,7 @@ const steps = [
       'functions',
       'engine-container/agent',
       'infra',
+      'web',
     ],
   ],
   [

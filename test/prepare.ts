@@ -3,6 +3,7 @@ import { cacheFolder } from '../infra/local/cache-folder.ts';
 import { prepareCloud } from '../infra/local/cloud/prepare-cloud.ts';
 import { prepareEngine } from '../infra/local/engine/prepare-engine.ts';
 import { SetupError } from '../infra/local/setup-error.ts';
+import { ensureChromium } from './helpers/chromium.ts';
 import { testServer } from './helpers/test-servers.ts';
 
 const log = (line: string) => console.log(`  ${line}`);
@@ -10,6 +11,7 @@ try {
   await prepareCloud(cacheFolder(), log);
   await prepareEngine({ log });
   await testServer('kafka');
+  await ensureChromium(log);
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);
   process.exit(1);
