@@ -1,4 +1,4 @@
-/** Bundles the agent into one file that needs nothing but Node. */
+/** Bundles what the image runs on Node, each into one file that needs nothing else. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -6,11 +6,16 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Absolute path of the bundle, `dist/agent/agent.mjs` unless told otherwise. Rejects with esbuild's own message. */
-export async function buildAgent(
-  outfile = join(here, '..', '..', 'dist', 'agent', 'agent.mjs'),
-): Promise<string> {
+export const buildAgent = (outfile = join(here, '..', '..', 'dist', 'agent', 'agent.mjs')): Promise<string> =>
+  bundle(join(here, 'main.ts'), outfile);
+
+/** The same for the function of Lambda that judges SQL. */
+export const buildSqlFunction = (outfile: string): Promise<string> =>
+  bundle(join(here, '..', 'sql-function', 'main.ts'), outfile);
+
+async function bundle(entryPoint: string, outfile: string): Promise<string> {
   await build({
-    entryPoints: [join(here, 'main.ts')],
+    entryPoints: [entryPoint],
     outfile,
     bundle: true,
     platform: 'node',
