@@ -1,0 +1,30 @@
+/** The public API behind API Gateway. */
+import { randomBytes } from 'node:crypto';
+import { createLambdaClient, createLambdaSqlJudge } from '../../adapters/aws/sql-judge.ts';
+import { createApp } from '../../http/app.ts';
+import { createHandler } from '../../http/handler.ts';
+import { readCatalog } from './catalog.ts';
+import { Bucket, Common, readEnvironment, Sql } from './environment.ts';
+import { errorFields, log } from './log.ts';
+import { composeCommon, composeObjects } from './storage.ts';
+
+const env = readEnvironment(Common.extend(Bucket.shape).extend(Sql.shape));
+const deps = {
+  ...composeCommon(env),
+  ...composeObjects(env),
+  sql: createLambdaSqlJudge({
+    client: createLambdaClient({ region: env.AWS_REGION }),
+    functions: env.MILLRACE_SQL_FUNCTIONS,
+  }),
+  random: (bytes: number) => randomBytes(bytes),
+  catalog: readCatalog(),
+  // No operation signs task tokens: the key is with the channel and the reconciler alone.
+  signing: { taskTokenKey: new Uint8Array() },
+};
+
+export const handler = createHandler(
+  createApp(deps, {
+    log: ({ error, ...entry }) =>
+      log(error ? 'error' : 'info', 'request', { ...entry, ...(error ? errorFields(error) : {}) }),
+  }),
+);
