@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contractModule } from './contract-module.ts';
+import { themeModule } from './theme-module.ts';
 
 /** The console: static files for the local server, or for a bucket behind CloudFront. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), contractModule()],
+  plugins: [react(), contractModule(), themeModule()],
   build: {
     outDir: '../dist/console',
     emptyOutDir: true,

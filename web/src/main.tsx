@@ -4,12 +4,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startColorMode } from './app/color-mode.ts';
 import { router } from './app/router.tsx';
-import { applyMillraceTheme } from './app/theme.ts';
 import { queryClient } from './data/query-client.ts';
 import { LanguageProvider } from './i18n/language-provider.tsx';
 import './styles/base.css';
+import 'virtual:theme.css';
 
-applyMillraceTheme();
 startColorMode();
 
 const root = document.getElementById('root');

@@ -1,5 +1,3 @@
-import { applyTheme } from '@cloudscape-design/components/theming';
-
 const pair = (light: string, dark: string) => ({ light, dark });
 
 const accent = pair('#0b6e66', '#43c4b3');
@@ -11,46 +9,39 @@ const ink = pair('#17201f', '#e6ecea');
 const inkQuiet = pair('#4d5a58', '#a3b1ae');
 
 /** Our own look over the kit's tokens: calm paper and water, one accent, 13-14 px text, thin lines instead of shadows. */
-export const applyMillraceTheme = (): void => {
-  applyTheme({
-    theme: {
-      tokens: {
-        fontFamilyBase:
-          "'Inter Variable', system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif",
-        fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, 'Noto Sans Mono CJK SC', monospace",
-        colorTextAccent: accent,
-        colorTextLinkDefault: accent,
-        colorTextLinkHover: accentStrong,
-        colorBackgroundButtonPrimaryDefault: accent,
-        colorBackgroundButtonPrimaryHover: accentStrong,
-        colorBackgroundButtonPrimaryActive: accentStrong,
-        colorTextButtonPrimaryDefault: pair('#ffffff', '#06201d'),
-        colorTextButtonPrimaryHover: pair('#ffffff', '#06201d'),
-        colorTextButtonPrimaryActive: pair('#ffffff', '#06201d'),
-        colorTextButtonNormalDefault: ink,
-        colorTextButtonNormalHover: accentStrong,
-        colorBorderButtonNormalDefault: pair('#aab5b2', '#53615f'),
-        colorBorderButtonNormalHover: accent,
-        colorBackgroundButtonNormalHover: pair('#eef4f2', '#1d2628'),
-        colorBackgroundControlChecked: accent,
-        colorBackgroundLayoutMain: ground,
-        colorBackgroundContainerContent: surface,
-        colorBackgroundContainerHeader: surface,
-        colorBorderDividerDefault: line,
-        colorBorderInputFocused: accent,
-        colorBorderItemFocused: accent,
-        colorBorderItemSelected: accent,
-        colorBackgroundItemSelected: pair('#e8f3f1', '#12302c'),
-        colorTextBodyDefault: ink,
-        colorTextBodySecondary: inkQuiet,
-        colorTextHeadingDefault: ink,
-        borderRadiusButton: '7px',
-        borderRadiusContainer: '10px',
-        borderRadiusInput: '7px',
-      },
-    },
-  });
+export const theme = {
+  tokens: {
+    fontFamilyBase:
+      "'Inter Variable', system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', sans-serif",
+    fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, 'Noto Sans Mono CJK SC', monospace",
+    colorTextAccent: accent,
+    colorTextLinkDefault: accent,
+    colorTextLinkHover: accentStrong,
+    colorBackgroundButtonPrimaryDefault: accent,
+    colorBackgroundButtonPrimaryHover: accentStrong,
+    colorBackgroundButtonPrimaryActive: accentStrong,
+    colorTextButtonPrimaryDefault: pair('#ffffff', '#06201d'),
+    colorTextButtonPrimaryHover: pair('#ffffff', '#06201d'),
+    colorTextButtonPrimaryActive: pair('#ffffff', '#06201d'),
+    colorTextButtonNormalDefault: ink,
+    colorTextButtonNormalHover: accentStrong,
+    colorBorderButtonNormalDefault: pair('#aab5b2', '#53615f'),
+    colorBorderButtonNormalHover: accent,
+    colorBackgroundButtonNormalHover: pair('#eef4f2', '#1d2628'),
+    colorBackgroundControlChecked: accent,
+    colorBackgroundLayoutMain: ground,
+    colorBackgroundContainerContent: surface,
+    colorBackgroundContainerHeader: surface,
+    colorBorderDividerDefault: line,
+    colorBorderInputFocused: accent,
+    colorBorderItemFocused: accent,
+    colorBorderItemSelected: accent,
+    colorBackgroundItemSelected: pair('#e8f3f1', '#12302c'),
+    colorTextBodyDefault: ink,
+    colorTextBodySecondary: inkQuiet,
+    colorTextHeadingDefault: ink,
+    borderRadiusButton: '7px',
+    borderRadiusContainer: '10px',
+    borderRadiusInput: '7px',
+  },
 };
-
-/** Colours of what is ours (frame, strip), beside the kit's: written once as custom properties of the page. */
-export const palette = { accent, accentStrong, ground, surface, line, ink, inkQuiet };
