@@ -88,6 +88,15 @@ export const recordKeys = {
     partition: jobPartition(t, job),
     sort: `SNAPSHOT#${id}`,
   }),
+  /** Newest measured graph of the job; written only while somebody looks at it, and when the job changes. */
+  graph: (t: string, job: string): Key => ({ partition: jobPartition(t, job), sort: 'GRAPH' }),
+  /** Until when somebody looks at the job. */
+  watch: (t: string, job: string): Key => ({ partition: jobPartition(t, job), sort: 'WATCH' }),
+  /** The request a launch was sent with, word for word. */
+  launch: (t: string, job: string, clientToken: string): Key => ({
+    partition: jobPartition(t, job),
+    sort: `LAUNCH#${clientToken}`,
+  }),
   /** Newest report of the agent of one TaskManager task of a run. */
   taskReport: (t: string, job: string, run: string, index: number): Key => ({
     partition: jobPartition(t, job),

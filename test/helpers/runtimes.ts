@@ -2,14 +2,21 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createEcsClient, createEcsRuntime } from '../../functions/adapters/aws/engine-runtime.ts';
+import {
+  createEcsClient,
+  createEcsRuntime,
+  type EcsRuntimeOptions,
+} from '../../functions/adapters/aws/engine-runtime.ts';
+import { createSentLaunches } from '../../functions/adapters/aws/sent-launches.ts';
 import {
   createProcessRuntime,
   type ProcessRuntime,
   type ProcessRuntimeOptions,
 } from '../../functions/adapters/local/engine-runtime.ts';
+import type { EngineRuntime } from '../../functions/ports/engine-runtime.ts';
 import type { AgentNote, RuntimeUnderTest } from '../ports/engine-runtime.suite.ts';
 import { type EcsServer, startEcsServer } from './ecs-server.ts';
+import { FakeRecords } from './fakes/records.ts';
 
 const fakeAgent = fileURLToPath(new URL('./fake-agent.mjs', import.meta.url));
 const secret = {
@@ -70,7 +77,11 @@ export async function openProcesses(change: Partial<ProcessRuntimeOptions> = {})
   };
 }
 
-export type EcsBench = RuntimeUnderTest & { server: EcsServer };
+export type EcsBench = RuntimeUnderTest & {
+  server: EcsServer;
+  /** Another control plane over the same table, as after a deployment. */
+  another: (change: Partial<EcsRuntimeOptions>) => EngineRuntime;
+};
 
 /** The ECS adapter against the ECS server of the tests. */
 export async function openEcs(): Promise<EcsBench> {
@@ -82,7 +93,7 @@ export async function openEcs(): Promise<EcsBench> {
     stopTimeoutMs: stopGraceMs,
   });
   const { region, accessKeyId, secretAccessKey, channelUrl } = secret;
-  const runtime = createEcsRuntime({
+  const options: EcsRuntimeOptions = {
     client: createEcsClient(
       { endpoint: server.endpoint, region, accessKeyId, secretAccessKey },
       { maxAttempts: ecsAttempts },
@@ -94,10 +105,12 @@ export async function openEcs(): Promise<EcsBench> {
     capacityProvider: () => 'FARGATE',
     environment: { channelUrl, bucket: folder, region, engineHome: '/engine', workDirectory: '/work' },
     tokenFor: (slot) => `token-${slot.launch}`,
-  });
+    sent: createSentLaunches(new FakeRecords(), { now: () => Date.now() }),
+  };
   return {
     server,
-    runtime,
+    runtime: createEcsRuntime(options),
+    another: (change) => createEcsRuntime({ ...options, ...change }),
     notes: notesIn(folder),
     tellsExitCodes: true,
     close: async () => {

@@ -54,6 +54,20 @@ describe('ECS', { timeout: 60_000 }, () => {
     await eventually(async () => expect(await bench.notes(request.slot.runId)).toHaveLength(1));
   });
 
+  test('a deployment between a lost answer and the replay changes nothing of what is sent', async () => {
+    const request = launchRequest('obedient');
+    bench.server.loseAnswerNext('RunTask', tries);
+    await expect(bench.runtime.launch(request)).rejects.toThrow();
+    const deployed = bench.another({
+      taskDefinition: () => 'engine-1-20-5:8',
+      network: () => ({ subnets: ['subnet-2'], securityGroups: ['sg-2'], publicAddress: false }),
+    });
+    expect(await deployed.launch(request)).toMatchObject({ kind: 'launched' });
+    const sent = bench.server.requests.RunTask.slice(-2);
+    expect(sent[0]).toEqual(sent[1]);
+    await eventually(async () => expect(await bench.notes(request.slot.runId)).toHaveLength(1));
+  });
+
   test('throttling throws once the SDK has given up, and starts nothing', async () => {
     const request = launchRequest('obedient');
     bench.server.throttleNext('RunTask', tries);

@@ -17,8 +17,10 @@ import type {
   LaunchRequest,
   TaskDescription,
 } from '../../ports/engine-runtime.ts';
+import { mustBeSame } from '../same-request.ts';
 import { taskEnvironment } from '../task-environment.ts';
 import { type AwsClientLimits, type AwsConnection, clientConfig } from './connection.ts';
+import type { SentLaunches } from './sent-launches.ts';
 
 export type EcsRuntimeOptions = {
   client: ECSClient;
@@ -40,6 +42,8 @@ export type EcsRuntimeOptions = {
   };
   /** The same slot always gives the same token. */
   tokenFor: (slot: TaskSlot) => string;
+  /** So that a replay is the first request, word for word, whatever was deployed in between. */
+  sent: SentLaunches;
 };
 
 const DESCRIBE_BATCH = 100;
@@ -52,8 +56,13 @@ export const createEcsClient = (connection: AwsConnection, limits: AwsClientLimi
 export function createEcsRuntime(options: EcsRuntimeOptions): EngineRuntime {
   const { client, cluster } = options;
   return {
-    launch: async (request) =>
-      outcomeOf(await client.send(new RunTaskCommand(runTaskInput(options, request)))),
+    launch: async (request) => {
+      const wanted = JSON.stringify(runTaskInput(options, request));
+      const first = await options.sent.firstOf(request, wanted);
+      mustBeSame(first.request, request);
+      const input = withToken(JSON.parse(first.wire) as RunTaskCommandInput, options.tokenFor(request.slot));
+      return outcomeOf(await client.send(new RunTaskCommand(input)));
+    },
     stop: async (taskId, reason) => {
       try {
         const command = { cluster, task: taskId, reason: reason.slice(0, REASON_LENGTH) };
@@ -77,12 +86,22 @@ export function createEcsRuntime(options: EcsRuntimeOptions): EngineRuntime {
   };
 }
 
+/** The task's token is a secret, so it is not in what is stored; it follows from the slot and is put in when it is sent. */
+function withToken(input: RunTaskCommandInput, token: string): RunTaskCommandInput {
+  for (const container of input.overrides?.containerOverrides ?? []) {
+    for (const variable of container.environment ?? []) {
+      if (variable.name === names.token) variable.value = token;
+    }
+  }
+  return input;
+}
+
 /** The same request always gives the same call, byte for byte: ECS compares them by client token. */
 function runTaskInput(options: EcsRuntimeOptions, request: LaunchRequest): RunTaskCommandInput {
   const { slot, cu } = request;
   const { subnets, securityGroups, publicAddress } = options.network(slot);
   const environment = {
-    ...taskEnvironment(request, { ...options.environment, token: options.tokenFor(slot) }),
+    ...taskEnvironment(request, { ...options.environment, token: '' }),
     [names.workDirectory]: options.environment.workDirectory,
     // Fargate gives a task what it is sized for, and no more.
     [names.limitsEnforced]: '1',

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TaskSlot } from '../../../shared/resources/task.ts';
 import { agentEnvironmentNames as names } from '../../../shared/resources/task.ts';
 import type { EngineRuntime, LaunchOutcome, LaunchRequest } from '../../ports/engine-runtime.ts';
+import { mustBeSame } from '../same-request.ts';
 import { taskEnvironment } from '../task-environment.ts';
 import { type Cgroups, findCgroups, makeTaskGroup, removeTaskGroup } from './cgroups.ts';
 import { isAlive, spawnDetached } from './os-processes.ts';
@@ -132,9 +133,9 @@ async function launch(
     const mine: TaskIntent = { taskId, request, createdAt: Date.now(), group };
     intent = (await files.writeIntent(mine)) ? mine : await files.readIntent(taskId);
   }
-  if (intent === null || canonical(intent.request) !== canonical(request)) {
-    throw new Error(`Client token "${request.clientToken}" was used for another launch.`);
-  }
+  if (intent === null)
+    throw new Error(`The intent of ${taskId} was just written by somebody and is not there.`);
+  mustBeSame(intent.request, request);
   if ((await files.readStarted(taskId)) === null) await start(options, files, intent, cgroups);
   return { kind: 'launched', taskId };
 }
@@ -249,10 +250,3 @@ async function forgetOld(files: TaskFiles, taskId: string): Promise<void> {
 function groupName(options: ProcessRuntimeOptions, taskId: string): string {
   return `${taskId}-${createHash('sha256').update(options.dataDir).digest('hex').slice(0, 8)}`;
 }
-
-const canonical = (request: LaunchRequest): string =>
-  JSON.stringify(request, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
