@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mutants } from '../simulation/mutants/index.ts';
-import { runHistories, withBundle } from '../simulation/run.ts';
+import { mutants } from './mutants/index.ts';
+import { runHistories, withBundle } from './run.ts';
 
 /** Histories a bug may hide in. */
 const most = 1_500;
