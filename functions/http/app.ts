@@ -5,12 +5,13 @@ import { operationList } from '../../shared/contract/operations.ts';
 import { MillraceError } from '../../shared/errors.ts';
 import { makeId } from '../../shared/ids.ts';
 import type { Actor } from '../../shared/resources/identity.ts';
+import { createTokenGuesses } from '../usecases/auth/token-guesses.ts';
 import type { UseCaseDeps } from '../usecases/deps.ts';
 import { useCases } from '../usecases/index.ts';
 import { quoteEtag } from './etag.ts';
 import type { StoredAnswer } from './idempotency/stored-answer.ts';
 import { problemResponse } from './problem.ts';
-import { type AnyUseCase, runOperation } from './run-operation.ts';
+import { type AnyUseCase, type Memory, runOperation } from './run-operation.ts';
 
 /** One line for each request. Never a body, a token, or a query. */
 export type RequestLog = {
@@ -43,7 +44,8 @@ const securityHeaders = {
   'X-Frame-Options': 'DENY',
 } as const;
 
-const ulid = monotonicFactory();
+/** Request ids are no secret, and asking the system for chance sixteen times a request is what they cost most. */
+const ulid = monotonicFactory(Math.random);
 
 const succeed = (operation: OperationShape, answer: StoredAnswer, replayed: boolean): Response => {
   const headers = new Headers(answer.headers);
@@ -81,11 +83,17 @@ const sourceOf = (context: Context<Env>): string | null => {
   return event?.requestContext?.http?.sourceIp ?? null;
 };
 
-const mount = (app: Hono<Env>, operation: OperationShape, deps: UseCaseDeps, options: AppOptions): void => {
+const mount = (
+  app: Hono<Env>,
+  operation: OperationShape,
+  deps: UseCaseDeps,
+  memory: Memory,
+  options: AppOptions,
+): void => {
   const useCase = (useCases as Record<string, unknown>)[operation.id] as AnyUseCase;
   app.on(operation.method, operation.path.replace(/\{(\w+)\}/g, ':$1'), async (context) => {
     context.set('operation', operation.id);
-    const { answer, replayed, actor } = await runOperation(operation, useCase, deps, {
+    const { answer, replayed, actor } = await runOperation(operation, useCase, deps, memory, {
       requestId: context.get('requestId'),
       request: context.req.raw,
       params: context.req.param(),
@@ -132,7 +140,8 @@ export const createApp = (deps: UseCaseDeps, options: AppOptions = {}): Hono<Env
       error: context.get('error') ?? null,
     });
   });
-  for (const operation of operationList) mount(app, operation, deps, options);
+  const memory: Memory = { guesses: createTokenGuesses() };
+  for (const operation of operationList) mount(app, operation, deps, memory, options);
   mountMethodNotAllowed(app);
   app.notFound((context) =>
     problemResponse(new MillraceError('not_found', 'There is no such address.'), context.get('requestId')),

@@ -5,6 +5,7 @@ import type { Actor } from '../../shared/resources/identity.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import type { RecordKey, StoredRecord } from '../ports/records.ts';
 import { authenticate } from '../usecases/auth/authenticate.ts';
+import type { TokenGuesses } from '../usecases/auth/token-guesses.ts';
 import type { UseCaseDeps } from '../usecases/deps.ts';
 import { isPermitted, type Target } from './authorize.ts';
 import { guardCookieSession, withCookieSession } from './cookie-session.ts';
@@ -26,6 +27,9 @@ export type Incoming = {
   query: Record<string, string | string[]>;
   source: string | null;
 };
+
+/** What one process remembers from one request to the next. */
+export type Memory = { guesses: TokenGuesses };
 
 type Params = Partial<Record<PathParam, string>>;
 
@@ -95,7 +99,7 @@ type Admitted = { actor: Actor | null; tokenHash: string | null; read: Map<Recor
 
 const admit = async (
   operation: OperationShape,
-  deps: UseCaseDeps,
+  deps: UseCaseDeps & Memory,
   token: string | null,
   params: () => Params,
 ): Promise<Admitted> => {
@@ -118,12 +122,13 @@ export const runOperation = async (
   operation: OperationShape,
   work: AnyUseCase,
   deps: UseCaseDeps,
+  memory: Memory,
   incoming: Incoming,
 ): Promise<{ answer: StoredAnswer; replayed: boolean; actor: Actor | null }> => {
   const header = (name: string) => incoming.request.headers.get(name) ?? undefined;
   const params = () => validate(operation.params, 'path', incoming.params) as Params;
   const token = operation.auth === 'public' ? null : readToken(incoming.request);
-  const { actor, tokenHash, read } = await admit(operation, deps, token, params);
+  const { actor, tokenHash, read } = await admit(operation, { ...deps, ...memory }, token, params);
 
   const query = validate(operation.query, 'query', incoming.query);
   const ifMatch = readIfMatch(operation, header('if-match'));

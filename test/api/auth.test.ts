@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword, verifyPassword } from '../../functions/usecases/auth/password.ts';
+import { hashToken } from '../../functions/usecases/auth/token.ts';
+import { createTokenGuesses } from '../../functions/usecases/auth/token-guesses.ts';
 import { bootstrap } from '../../functions/usecases/bootstrap.ts';
+import { recordKeys } from '../../shared/resources/record-keys.ts';
 import { type Harness, makeHarness, password } from '../helpers/harness.ts';
 
 let h: Harness;
@@ -96,6 +99,45 @@ describe('API keys', () => {
     const { body } = await signIn(h.a.admin.email, password);
     const stored = JSON.stringify(h.records.all());
     for (const secret of [body.token, h.a.admin.token, password]) expect(stored).not.toContain(secret);
+  });
+});
+
+describe('a token seen before', () => {
+  it('is judged by its record each time: deleted, ended, its user gone or of another role', async () => {
+    const member = await h.addUser(h.a.id, 'admin', {});
+    expect((await me(member.token)).body.role).toBe('admin');
+    const key = recordKeys.user(h.a.id, member.id);
+    const stored = await h.records.get(key);
+    const value = { ...(stored?.value as object), role: 'member' };
+    await h.records.commit([{ op: 'put', key, value, expect: 'any' }]);
+    expect((await me(member.token)).body.role).toBe('member');
+    await h.records.commit([{ op: 'delete', key, expect: 'any' }]);
+    expect((await me(member.token)).status).toBe(401);
+    expect((await me(h.a.admin.token)).status).toBe(200);
+    await h.records.commit([
+      { op: 'delete', key: recordKeys.token(hashToken(h.a.admin.token)), expect: 'any' },
+    ]);
+    expect((await me(h.a.admin.token)).status).toBe(401);
+  });
+
+  it('is looked for elsewhere when it is not where it was', async () => {
+    const { token } = h.a.admin;
+    expect((await me(token)).body.tenant.id).toBe(h.a.id);
+    const key = recordKeys.token(hashToken(token));
+    const stored = await h.records.get(key);
+    const value = { ...(stored?.value as object), tenantId: h.b.id, userId: h.b.admin.id };
+    await h.records.commit([{ op: 'put', key, value, expect: 'any' }]);
+    for (let n = 0; n < 2; n += 1) expect((await me(token)).body.tenant.id).toBe(h.b.id);
+  });
+
+  it('is forgotten when many others came since, and found again', () => {
+    const guesses = createTokenGuesses(2);
+    const owner = { tenantId: 't', userId: 'u' };
+    guesses.set('a', owner);
+    guesses.set('b', owner);
+    expect(guesses.get('a')).toEqual(owner);
+    guesses.set('c', owner);
+    expect([guesses.get('a'), guesses.get('b'), guesses.get('c')]).toEqual([owner, null, owner]);
   });
 });
 

@@ -156,14 +156,18 @@ describe('the way to the table', () => {
   };
 
   it.each([
-    ['a job', 2, () => `/v1/workspaces/${own.workspaceId}/jobs/${own.jobId}`],
-    ['a workspace', 2, () => `/v1/workspaces/${own.workspaceId}`],
-    ['a list of jobs', 3, () => `/v1/workspaces/${own.workspaceId}/jobs`],
-  ])('of %s takes %i round trips, token and authorization included', async (_what, trips, path) => {
-    const before = reads();
-    expect((await h.request('GET', path())).status).toBe(200);
-    expect(reads() - before).toBe(trips);
-  });
+    ['a job', 1, () => `/v1/workspaces/${own.workspaceId}/jobs/${own.jobId}`],
+    ['a workspace', 1, () => `/v1/workspaces/${own.workspaceId}`],
+    ['a list of jobs', 2, () => `/v1/workspaces/${own.workspaceId}/jobs`],
+  ])(
+    'of %s takes %i round trips once the token was seen, authorization included',
+    async (_what, trips, path) => {
+      await h.request('GET', '/v1/auth/me');
+      const before = reads();
+      expect((await h.request('GET', path())).status).toBe(200);
+      expect(reads() - before).toBe(trips);
+    },
+  );
 });
 
 describe('whatever is sent', () => {
