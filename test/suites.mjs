@@ -9,6 +9,7 @@ export const suites = [
   { kind: 'simulation', folder: 'test/simulation', minutes: 12 },
   { kind: 'ports', folder: 'test/ports', minutes: 7, needsEngine: true },
   { kind: 'engine', folder: 'test/engine', minutes: 15, needsEngine: true },
+  { kind: 'infra', folder: 'test/infra', minutes: 6, needsEngine: true },
   { kind: 'connectors', folder: 'test/connectors', minutes: 12, needsEngine: true },
   { kind: 'e2e', folder: 'test/e2e', minutes: 15, needsEngine: true },
 ];

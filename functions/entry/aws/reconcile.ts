@@ -11,10 +11,11 @@ import { composeCommon, composeObjects } from './storage.ts';
 
 const env = readEnvironment(Common.extend(Bucket.shape).extend(TokenSecret.shape).extend(Cell.shape));
 const tokenKey = await readSecret({ region: env.AWS_REGION }, env.MILLRACE_TASK_TOKEN_SECRET);
+const common = composeCommon(env);
 const deps: ReconcilerDeps = {
-  ...composeCommon(env),
+  ...common,
   ...composeObjects(env),
-  runtime: composeRuntime(env, (slot) => taskToken(tokenKey, slot)),
+  runtime: composeRuntime(env, (slot) => taskToken(tokenKey, slot), common),
 };
 
 export const handler = reconcileBatch(

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { TaskSlot } from '../../../shared/resources/task.ts';
 import { createEcsClient, createEcsRuntime } from '../../adapters/aws/engine-runtime.ts';
-import type { SentLaunches } from '../../adapters/aws/sent-launches.ts';
+import { createSentLaunches } from '../../adapters/aws/sent-launches.ts';
 import type { EngineRuntime } from '../../ports/engine-runtime.ts';
+import type { Records } from '../../ports/records.ts';
 import type { Bucket, Cell, Common } from './environment.ts';
 
 type Environment = z.output<typeof Common> & z.output<typeof Bucket> & z.output<typeof Cell>;
@@ -11,7 +12,7 @@ type Environment = z.output<typeof Common> & z.output<typeof Bucket> & z.output<
 export const composeRuntime = (
   env: Environment,
   tokenFor: (slot: TaskSlot) => string,
-  sent: SentLaunches,
+  common: { records: Records; clock: { now(): number } },
 ): EngineRuntime =>
   createEcsRuntime({
     client: createEcsClient({ region: env.AWS_REGION }),
@@ -36,5 +37,5 @@ export const composeRuntime = (
       workDirectory: '/var/lib/millrace',
     },
     tokenFor,
-    sent,
+    sent: createSentLaunches(common.records, common.clock),
   });

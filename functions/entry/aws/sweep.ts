@@ -7,12 +7,17 @@ import { composeRuntime } from './runtime.ts';
 import { composeCommon, composeObjects } from './storage.ts';
 
 const env = readEnvironment(Common.extend(Bucket.shape).extend(Cell.shape));
+const common = composeCommon(env);
 const deps = {
-  ...composeCommon(env),
+  ...common,
   ...composeObjects(env),
-  runtime: composeRuntime(env, () => {
-    throw new Error('The sweep describes tasks; it starts none and has no key to sign tokens with.');
-  }),
+  runtime: composeRuntime(
+    env,
+    () => {
+      throw new Error('The sweep describes tasks; it starts none and has no key to sign tokens with.');
+    },
+    common,
+  ),
 };
 
 /** What throws is an error of the function, which an alarm watches; the next minute tries again. */

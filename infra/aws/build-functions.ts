@@ -1,0 +1,80 @@
+/** Bundles each function of functions/entry/aws into a folder of its own, as Lambda takes it. */
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { readCatalog } from '../local/catalog.ts';
+
+export const functionNames = [
+  'api',
+  'engine-channel',
+  'reconcile',
+  'sweep',
+  'job-ends',
+  'first-administrator',
+] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+export const functionsFolder = join(root, 'dist', 'functions');
+
+/** What CommonJS inside the bundle still asks for. The names are unlikely on purpose: minified ones must not meet them. */
+const banner = [
+  "import { createRequire as __cr } from 'node:module';",
+  "import { fileURLToPath as __fp } from 'node:url';",
+  'const require = __cr(import.meta.url);',
+  "const __filename = __fp(import.meta.url), __dirname = __fp(new URL('.', import.meta.url));",
+].join('');
+
+/** zod brings its messages in fifty languages, a quarter of the bundle; ours are English, and the console translates. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+/** Lambda hands a function its role in the environment; the SDK's other ways to credentials are a tenth of the bundle. */
+const roleOfTheFunction: Plugin = {
+  name: 'role-of-the-function',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /@aws-sdk[/\\]credential-provider-node[/\\]dist-es[/\\]index\.js$/ }, ({ path }) => ({
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+/** Folder of every function, each holding `index.mjs` and what it reads. Rejects with esbuild's own message. */
+export async function buildFunctions(into = functionsFolder): Promise<Record<FunctionName, string>> {
+  const folders = Object.fromEntries(functionNames.map((name) => [name, join(into, name)]));
+  await Promise.all(functionNames.map((name) => bundle(name, join(into, name))));
+  const api = join(into, 'api');
+  await writeFile(join(api, 'catalog.json'), JSON.stringify(await readCatalog()));
+  const cedar = createRequire(import.meta.url).resolve('@cedar-policy/cedar-wasm/nodejs');
+  // It is read from beside the code that loads it.
+  await copyFile(join(dirname(cedar), 'cedar_wasm_bg.wasm'), join(api, 'cedar_wasm_bg.wasm'));
+  return folders as Record<FunctionName, string>;
+}
+
+async function bundle(name: FunctionName, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [join(root, 'functions', 'entry', 'aws', `${name}.ts`)],
+    outfile: join(folder, 'index.mjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    mainFields: ['module', 'main'],
+    banner: { js: banner },
+    legalComments: 'none',
+    plugins: [englishOnly, roleOfTheFunction],
+    logLevel: 'silent',
+  });
+}
