@@ -6,8 +6,10 @@ import { createObjectStore, createS3Client } from '../../adapters/aws/object-sto
 import { createDynamoClient } from '../../adapters/aws/record-table.ts';
 import { createRecords } from '../../adapters/aws/records.ts';
 import { createProcessRuntime, type ProcessRuntime } from '../../adapters/local/engine-runtime.ts';
+import { createLogStore } from '../../adapters/local/log-store.ts';
 import { createSqlJudge } from '../../adapters/local/sql-judge.ts';
 import { taskToken } from '../../channel/task-token.ts';
+import type { LogStore } from '../../ports/log-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Records } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../../usecases/deps.ts';
@@ -44,6 +46,7 @@ export const makeFreshId = (kind: IdKind): string => makeId(kind, ulid());
 export type LocalParts = {
   records: Records;
   objects: ObjectStore;
+  logs: LogStore;
   runtime: ProcessRuntime;
   sql: ReturnType<typeof createSqlJudge>;
   close: () => void;
@@ -79,9 +82,11 @@ export function composeLocal(config: LocalConfig): LocalParts {
     connectorsFile: config.connectorsFile,
     workDirectory: join(config.dataDir, 'sql-service'),
   });
+  const objects = createObjectStore({ client: s3, bucket: config.bucket });
   return {
     records: createRecords({ client: dynamodb, tableName: config.table }),
-    objects: createObjectStore({ client: s3, bucket: config.bucket }),
+    objects,
+    logs: createLogStore({ dataDir: config.dataDir, objects }),
     runtime,
     sql,
     close: () => {
@@ -106,6 +111,7 @@ export const useCaseDeps = (
 ): UseCaseDeps => ({
   records: parts.records,
   objects: parts.objects,
+  logs: parts.logs,
   queue,
   sql: parts.sql,
   clock,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { LambdaEvent } from 'hono/aws-lambda';
 import { toApiGatewayEvent } from './api-gateway-event.ts';
 import { createConsoleFiles, type FileAnswer } from './console-files.ts';
+import { refuseBrokenRequests, transportProblem } from './refusals.ts';
 
 /** A Lambda function behind API Gateway (payload 2.0). */
 export type LambdaHandler = (event: LambdaEvent) => Promise<LambdaAnswer>;
@@ -22,36 +23,31 @@ export type HttpServerOptions = {
   engineChannel?: LambdaHandler;
   /** Where the console's files are; without it none are served. */
   consoleDir?: string;
+  /** How long a slow sender is waited for. */
+  patience?: Partial<typeof patient>;
   /** A handler that threw: nobody sees more of it than a 500. */
   onError?: (error: unknown) => void;
 };
 
+/** Milliseconds; the last one is how often the first two are looked at. */
+const patient = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
 /** What API Gateway takes at most; the app's own limit is lower. */
 const maxRequestBytes = 10 * 1024 * 1024;
+/** So much more is let in and thrown away, so that the sender is listening when the answer comes. */
+const mostWasted = 64 * 1024 * 1024;
 
-const problem = (status: number, code: string, title: string, fix: string): LambdaAnswer => ({
-  statusCode: status,
-  headers: { 'Content-Type': 'application/problem+json', Connection: 'close' },
-  body: JSON.stringify({
-    type: `urn:millrace:error:${code}`,
-    title,
-    status,
-    code,
-    detail: title,
-    fix,
-    errors: [],
-  }),
-});
-
+/** The body; null when it is too large. */
 const readAll = async (request: IncomingMessage): Promise<Buffer | null> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxRequestBytes) return null;
-    chunks.push(chunk);
+    if (size <= maxRequestBytes) chunks.push(chunk);
+    else if (size > mostWasted) return null;
+    else chunks.length = 0;
   }
-  return Buffer.concat(chunks);
+  return size <= maxRequestBytes ? Buffer.concat(chunks) : null;
 };
 
 type Files = (request: IncomingMessage) => Promise<FileAnswer | null>;
@@ -61,13 +57,15 @@ const answerTo = async (
   options: HttpServerOptions,
   files: Files,
 ): Promise<LambdaAnswer | FileAnswer> => {
+  // Node would refuse this in words of its own.
+  if (request.headers.host === undefined && request.httpVersion === '1.1') {
+    return transportProblem('bad_request', 'The header Host is missing.');
+  }
   const file = await files(request);
   if (file) return file;
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const body = await readAll(request);
-  if (body === null) {
-    return problem(413, 'too_large', 'The body is too large', 'Send at most 1 MiB.');
-  }
+  if (body === null) return transportProblem('too_large', 'The body is larger than 10 MiB.');
   const isChannel = path.startsWith('/engine/v1/');
   const handler = isChannel && options.engineChannel ? options.engineChannel : options.api;
   return handler(toApiGatewayEvent(request, body));
@@ -103,7 +101,7 @@ const listener =
     } catch (error) {
       if (request.destroyed && !request.complete) return;
       options.onError?.(error);
-      send(request, response, problem(500, 'internal', 'Millrace failed at this', 'Try again.'));
+      send(request, response, transportProblem('internal', 'Something went wrong that should not have.'));
     }
   };
 
@@ -124,9 +122,13 @@ export const startHttpServer = (options: HttpServerOptions): Promise<HttpServer>
   new Promise((resolve, reject) => {
     const files: Files = options.consoleDir ? createConsoleFiles(options.consoleDir) : async () => null;
     const handle = listener(options, files);
-    const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    const patience = { ...patient, ...options.patience };
+    const server = createServer({ ...patience, requireHostHeader: false }, (request, response) => {
       void handle(request, response);
     });
+    // An Expect that we do not know is no reason to refuse.
+    server.on('checkExpectation', (request, response) => void handle(request, response));
+    refuseBrokenRequests(server);
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', () => {
       server.off('error', reject);
