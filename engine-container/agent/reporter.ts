@@ -102,6 +102,7 @@ export class Reporter {
       jvms,
       jobManagerAddress: settings.slot.role === 'taskmanager' ? null : state.address,
       flink: state.flink,
+      graph: settings.slot.role === 'taskmanager' ? null : state.graph,
       commands: [...state.commands.values()],
       result: state.result,
     };

@@ -1,5 +1,6 @@
 /** What this agent knows of its task: written by its loops, read by its reports. */
 import { slowness } from '../../shared/domain/flink-config.ts';
+import type { GraphSample } from '../../shared/resources/job-graph.ts';
 import type { RunResult } from '../../shared/resources/ledger.ts';
 import type { CommandOutcome, FlinkStatus, JvmStatus } from '../../shared/resources/report.ts';
 import type { RunSpec } from '../../shared/resources/run-spec.ts';
@@ -18,6 +19,8 @@ export class TaskState {
   #ending = new AbortController();
   spec: RunSpec | null = null;
   flink: FlinkStatus | null = null;
+  /** What flows through the job, as last measured: it stays when the job is no more. */
+  graph: GraphSample | null = null;
   /** Fires when the JobManager's address is first known, and when it is another one. */
   readonly moved = new Wakeup();
   #address: Address | null = null;

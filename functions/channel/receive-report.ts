@@ -1,13 +1,20 @@
 import { isLeader } from '../../shared/domain/run-slots.ts';
 import { MillraceError } from '../../shared/errors.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
-import { CommandRecord, JobRecord, ReportRecord, RunRecord } from '../../shared/resources/records.ts';
+import {
+  CommandRecord,
+  JobRecord,
+  ReportRecord,
+  RunRecord,
+  WatchRecord,
+} from '../../shared/resources/records.ts';
 import type { CommandOrder, Report, ReportAnswer } from '../../shared/resources/report.ts';
 import type { TaskSlot } from '../../shared/resources/task.ts';
-import type { Records } from '../ports/records.ts';
+import type { Records, StoredRecord } from '../ports/records.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import { commandWrites } from './command-writes.ts';
 import { isNews } from './report-news.ts';
+import { reportWrites } from './report-writes.ts';
 
 export type ChannelDeps = {
   records: Records;
@@ -23,7 +30,8 @@ const busyMs = 1_000;
 const heartbeatMs = 60_000;
 
 /**
- * Takes one report and answers with what the task is to do. An unchanged report writes nothing but one heartbeat a minute.
+ * Takes one report and answers with what the task is to do. An unchanged report writes nothing but one heartbeat a minute,
+ * unless somebody looks at the job: then each one is stored, and the next is wanted soon.
  * Throws `fenced` (with the current epoch) when the report is of an older attempt.
  */
 export async function receiveReport(
@@ -52,10 +60,10 @@ export async function receiveReport(
     ? recordKeys.jobReport(tenantId, run.workspaceId, jobId)
     : recordKeys.taskReport(tenantId, jobId, runId, report.slot.index);
   const leaderKey = recordKeys.jobReport(tenantId, run.workspaceId, jobId);
-  const [ownRow, jobRow, leaderRow] = await deps.records.getMany([
+  const [ownRow, jobRow, besideRow] = await deps.records.getMany([
     ownKey,
     recordKeys.job(tenantId, run.workspaceId, jobId),
-    ...(leader ? [] : [leaderKey]),
+    leader ? recordKeys.watch(tenantId, jobId) : leaderKey,
   ]);
   const before = ownRow ? ReportRecord.parse(ownRow.value) : null;
   const sameRun = before !== null && isSameLaunch(before.report.slot, report.slot);
@@ -65,19 +73,24 @@ export async function receiveReport(
   if (!jobRow) return ended(epoch);
   const news = !sameRun || isNews(before.report, report);
   const now = deps.clock.now();
-  if (news || now - (before?.receivedAt ?? 0) >= heartbeatMs) {
-    const value: ReportRecord = { schema: 1, report, receivedAt: now };
+  const watched = leader && isWatched(besideRow, now);
+  if (news || watched || now - (before?.receivedAt ?? 0) >= heartbeatMs) {
+    const stored = before && ownRow ? { value: before, revision: ownRow.revision } : null;
     // A reordered report loses against the newer one, and one of a deleted job against its absence; the next one says it again.
     await deps.records.commit([
-      { op: 'put', key: ownKey, value, expect: ownRow?.revision ?? 'absent' },
+      ...reportWrites({ report, key: ownKey, before: stored, withGraph: news || watched }, now),
       { op: 'check', key: jobRow.key, expect: jobRow.revision },
     ]);
   }
   const open = leader ? await openOrders(deps, JobRecord.parse(jobRow.value), run, report) : [];
   if (news) await deps.queue.enqueue({ tenantId, workspaceId: run.workspaceId, jobId });
-  const leaderReport = leaderRow ? ReportRecord.parse(leaderRow.value).report : null;
-  return answer(run, report, leaderReport, open, news || open.length > 0 ? null : report);
+  const leaderReport = !leader && besideRow ? ReportRecord.parse(besideRow.value).report : null;
+  const busy = news || watched || open.length > 0;
+  return answer(run, report, leaderReport, open, busy ? null : report);
 }
+
+const isWatched = (row: StoredRecord | null | undefined, now: number): boolean =>
+  row ? WatchRecord.parse(row.value).until > now : false;
 
 const ended = (epoch: number): ReportAnswer => ({
   epoch,

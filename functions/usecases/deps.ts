@@ -1,5 +1,7 @@
 import type { IdKind } from '../../shared/ids.ts';
+import type { Example } from '../../shared/resources/example.ts';
 import type { Connector, EngineRelease } from '../../shared/resources/platform.ts';
+import type { LogStore } from '../ports/log-store.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Records } from '../ports/records.ts';
 import type { SqlJudge } from '../ports/sql-judge.ts';
@@ -9,6 +11,7 @@ import type { WorkQueue } from '../ports/work-queue.ts';
 export type UseCaseDeps = {
   records: Records;
   objects: ObjectStore;
+  logs: LogStore;
   queue: WorkQueue;
   sql: SqlJudge;
   clock: { now(): number };
@@ -23,6 +26,10 @@ export type UseCaseDeps = {
   bucket: string;
   /** Keys for what Millrace signs itself. */
   signing: { taskTokenKey: Uint8Array };
-  /** What `engine-container/releases.json` and `connectors.json` say. */
-  catalog: { releases: readonly EngineRelease[]; connectors: readonly Connector[] };
+  /** What `engine-container/releases.json` and `connectors.json` say, and the examples that come with Millrace. */
+  catalog: {
+    releases: readonly EngineRelease[];
+    connectors: readonly Connector[];
+    examples: readonly Example[];
+  };
 };

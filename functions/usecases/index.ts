@@ -9,6 +9,7 @@ import { createJob } from './jobs/create-job.ts';
 import { deleteJob } from './jobs/delete-job.ts';
 import { getCommand } from './jobs/get-command.ts';
 import { getDraft } from './jobs/get-draft.ts';
+import { getGraph } from './jobs/get-graph.ts';
 import { getJob } from './jobs/get-job.ts';
 import { getRun } from './jobs/get-run.ts';
 import { getVersion } from './jobs/get-version.ts';
@@ -21,6 +22,7 @@ import { listVersions } from './jobs/list-versions.ts';
 import { pauseJob } from './jobs/pause-job.ts';
 import { planStart } from './jobs/plan-start.ts';
 import { publishVersion } from './jobs/publish-version.ts';
+import { readLogs } from './jobs/read-logs.ts';
 import { resumeJob } from './jobs/resume-job.ts';
 import { startJob } from './jobs/start-job.ts';
 import { stopJob } from './jobs/stop-job.ts';
@@ -31,6 +33,7 @@ import { getHealth } from './platform/get-health.ts';
 import { getOpenapi } from './platform/get-openapi.ts';
 import { listConnectors } from './platform/list-connectors.ts';
 import { listEngineReleases } from './platform/list-engine-releases.ts';
+import { listExamples } from './platform/list-examples.ts';
 import { checkSql } from './sql/check-sql.ts';
 import type { UseCase } from './use-case.ts';
 import { createWorkspace } from './workspaces/create-workspace.ts';
@@ -74,9 +77,12 @@ export const useCases = {
   'jobs.getCommand': getCommand,
   'jobs.listEvents': listEvents,
   'jobs.listSnapshots': listSnapshots,
+  'jobs.graph': getGraph,
+  'jobs.logs': readLogs,
   'sql.check': checkSql,
   'engineReleases.list': listEngineReleases,
   'connectors.list': listConnectors,
+  'examples.list': listExamples,
   'platform.health': getHealth,
   'platform.openapi': getOpenapi,
 } as const satisfies { [Id in OperationId]: UseCase<Id> };

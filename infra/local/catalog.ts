@@ -1,10 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import type { UseCaseDeps } from '../../functions/usecases/deps.ts';
+import { Example } from '../../shared/resources/example.ts';
 import { readConnectors, readReleases } from './engine/releases.ts';
 
-/** releases.json and connectors.json as the API shows them. */
+const Examples = z.array(
+  Example.omit({ sql: true }).extend({ settings: Example.shape.settings.prefault({}) }),
+);
+
+const exampleFile = (name: string) => readFile(new URL(`example/${name}`, import.meta.url), 'utf8');
+
+/** example/examples.json, each with the SQL file of its id. */
+export async function readExamples(): Promise<Example[]> {
+  const listed = Examples.parse(JSON.parse(await exampleFile('examples.json')));
+  return Promise.all(
+    listed.map(async (example) => ({ ...example, sql: await exampleFile(`${example.id}.sql`) })),
+  );
+}
+
+/** releases.json, connectors.json and the examples as the API shows them. */
 export async function readCatalog(): Promise<UseCaseDeps['catalog']> {
-  const [{ default: standard, releases }, connectors] = await Promise.all([readReleases(), readConnectors()]);
+  const [{ default: standard, releases }, connectors, examples] = await Promise.all([
+    readReleases(),
+    readConnectors(),
+    readExamples(),
+  ]);
   return {
+    examples,
     releases: Object.entries(releases).map(([version, release]) => ({
       version,
       default: version === standard,

@@ -3,6 +3,7 @@ import { apiKeyOperations } from './api-keys.ts';
 import { authOperations } from './auth.ts';
 import { jobControlOperations } from './job-control.ts';
 import { jobHistoryOperations } from './job-history.ts';
+import { jobSeeingOperations } from './job-seeing.ts';
 import { jobVersionOperations } from './job-versions.ts';
 import { jobOperations } from './jobs.ts';
 import type { OperationShape } from './operation.ts';
@@ -19,6 +20,7 @@ export const operations = {
   ...jobVersionOperations,
   ...jobControlOperations,
   ...jobHistoryOperations,
+  ...jobSeeingOperations,
   ...sqlOperations,
   ...platformOperations,
 } as const satisfies Record<string, OperationShape>;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { Example } from '../resources/example.ts';
 import { Connector, EngineRelease } from '../resources/platform.ts';
 import { defineOperation, PageQuery, pageOf } from './operation.ts';
 
 export const EngineReleasePage = pageOf(EngineRelease).meta({ id: 'EngineReleasePage' });
+export const ExamplePage = pageOf(Example).meta({ id: 'ExamplePage' });
 export const ConnectorPage = pageOf(Connector).meta({ id: 'ConnectorPage' });
 
 export const Health = z
@@ -39,6 +41,19 @@ export const platformOperations = {
     permission: { action: 'ListConnectors', resource: 'tenant' },
     auth: 'required',
     cli: { noun: 'connectors', verb: 'list', columns: ['name', 'title', 'factories', 'releases'] },
+  }),
+  'examples.list': defineOperation({
+    id: 'examples.list',
+    method: 'GET',
+    path: '/v1/examples',
+    summary: 'List examples',
+    description: 'Jobs to begin with. Each runs as it stands: create a job of it, publish, start.',
+    query: PageQuery,
+    success: { status: 200, schema: ExamplePage, description: 'The examples.' },
+    errors: [],
+    permission: { action: 'ListExamples', resource: 'tenant' },
+    auth: 'required',
+    cli: { noun: 'examples', verb: 'list', columns: ['id', 'name'] },
   }),
   'platform.health': defineOperation({
     id: 'platform.health',

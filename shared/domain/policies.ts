@@ -11,7 +11,8 @@ when { principal.isAdmin };
 permit (
   principal,
   action in [Action::"GetMe", Action::"SignOut", Action::"ListApiKeys", Action::"CreateApiKey", Action::"DeleteApiKey",
-             Action::"ListWorkspaces", Action::"ListEngineReleases", Action::"ListConnectors"],
+             Action::"ListWorkspaces", Action::"ListEngineReleases", Action::"ListConnectors",
+             Action::"ListExamples"],
   resource is Tenant
 );
 
@@ -56,7 +57,7 @@ entity Workspace { tenant: String, viewers: Role, developers: Role, operators: R
 entity Job { tenant: String, workspace: Workspace };
 
 action GetMe, SignOut, ListApiKeys, CreateApiKey, DeleteApiKey, ListWorkspaces, CreateWorkspace,
-       ListEngineReleases, ListConnectors
+       ListEngineReleases, ListConnectors, ListExamples
   appliesTo { principal: User, resource: Tenant };
 action GetWorkspace, UpdateWorkspace, DeleteWorkspace, ListJobs, CreateJob, CheckSql
   appliesTo { principal: User, resource: Workspace };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idPattern } from '../ids.ts';
+import { JobFlow } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { nameFits, nameTooLong } from './name-fits.ts';
 
@@ -98,6 +99,8 @@ export const Job = z.strictObject({
     .strictObject({ id: z.int(), completedAt: Timestamp, sizeBytes: z.int(), durationMs: z.int() })
     .nullable(),
   exception: z.strictObject({ at: Timestamp, text: z.string() }).nullable(),
+  /** The stream strip; null until something was observed. A job that has ended keeps the last one. */
+  flow: JobFlow.nullable(),
   cu: z.number().meta({ unit: 'CU' }),
   createdAt: Timestamp,
   updatedAt: Timestamp,

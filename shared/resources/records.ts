@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DesiredState, Draft, JobName, JobState } from './job.ts';
+import { GraphSample, StreamStrip } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { RunResult } from './ledger.ts';
 import { CommandOrder, Report } from './report.ts';
@@ -142,8 +143,27 @@ export const StatusRecord = z.strictObject({
 });
 export type StatusRecord = z.infer<typeof StatusRecord>;
 
-export const ReportRecord = z.strictObject({ ...schema, report: Report, receivedAt: z.int() });
+/** The graph of the report is kept apart, in a GraphRecord; what stays of it here is the strip that lists show. */
+export const ReportRecord = z.strictObject({
+  ...schema,
+  report: Report,
+  receivedAt: z.int(),
+  flow: StreamStrip.extend({ at: z.int() }).nullable().default(null),
+});
 export type ReportRecord = z.infer<typeof ReportRecord>;
+
+/** `at`: when it was measured, by the control plane's clock. */
+export const GraphRecord = z.strictObject({
+  ...schema,
+  runId: z.string(),
+  graph: GraphSample.omit({ at: true }),
+  at: z.int(),
+});
+export type GraphRecord = z.infer<typeof GraphRecord>;
+
+/** Somebody looks at the job until then, so it is measured and stored about every second. */
+export const WatchRecord = z.strictObject({ ...schema, until: z.int() });
+export type WatchRecord = z.infer<typeof WatchRecord>;
 
 export const CommandRecord = z.strictObject({
   ...schema,

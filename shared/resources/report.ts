@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GraphSample } from './job-graph.ts';
 import { RunResult } from './ledger.ts';
 import { TaskSlot } from './task.ts';
 
@@ -84,6 +85,8 @@ export const Report = z.strictObject({
   /** Where TaskManagers of this attempt reach this JobManager; null on a TaskManager's agent. */
   jobManagerAddress: z.strictObject({ host: z.string(), rpcPort: z.int(), blobPort: z.int() }).nullable(),
   flink: FlinkStatus.nullable(),
+  /** What flows through the job, as last measured; null on a TaskManager's agent and before all tasks ran once. */
+  graph: GraphSample.nullable().default(null),
   commands: z.array(CommandOutcome),
   result: RunResult.nullable(),
 });

@@ -134,6 +134,7 @@ export const aLedger = (change: Partial<RunLedger> = {}): RunLedger => ({
 export const aReport = (change: Partial<Report> = {}, receivedAt = 0): ReportRecord => ({
   schema: 1,
   receivedAt,
+  flow: null,
   report: {
     slot: {
       tenantId: ids.tenant,
@@ -162,6 +163,7 @@ export const aReport = (change: Partial<Report> = {}, receivedAt = 0): ReportRec
       failedCheckpoints: 0,
       exception: null,
     },
+    graph: null,
     commands: [],
     result: null,
     ...change,

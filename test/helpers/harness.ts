@@ -9,7 +9,9 @@ import type { UseCaseDeps } from '../../functions/usecases/deps.ts';
 import { makeId } from '../../shared/ids.ts';
 import type { TenantRole, WorkspaceRole } from '../../shared/resources/identity.ts';
 import type { UserRecord, WorkspaceRecord } from '../../shared/resources/identity-records.ts';
+import { JobSettings } from '../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
+import { FakeLogStore } from './fakes/log-store.ts';
 import { FakeObjectStore } from './fakes/object-store.ts';
 import { FakeRecords } from './fakes/records.ts';
 
@@ -87,6 +89,7 @@ const makeDeps = () => {
   const deps: UseCaseDeps = {
     records,
     objects: new FakeObjectStore(() => now),
+    logs: new FakeLogStore(),
     queue: {
       enqueue: async (hint) => {
         hints.push(hint);
@@ -108,6 +111,16 @@ const makeDeps = () => {
         licences: ['Apache-2.0'],
         provenServers: [],
       })),
+      examples: [
+        {
+          id: 'copy',
+          title: { en: 'Copy', zh: '复制' },
+          description: { en: 'Copies.', zh: '复制数据。' },
+          name: 'copy',
+          sql: "INSERT INTO copied SELECT 1; -- to '{{output}}'",
+          settings: JobSettings.parse({}),
+        },
+      ],
     },
   };
   const advance = (ms: number) => {

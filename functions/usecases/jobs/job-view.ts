@@ -1,5 +1,6 @@
 import { evidenceOf } from '../../../shared/domain/job-status.ts';
 import type { Job } from '../../../shared/resources/job.ts';
+import type { JobFlow } from '../../../shared/resources/job-graph.ts';
 import { DraftHashRecord, JobRecord, ReportRecord, StatusRecord } from '../../../shared/resources/records.ts';
 import type { StoredRecord } from '../../ports/records.ts';
 
@@ -51,6 +52,11 @@ const currentStatus = ({
   };
 };
 
+const flowView = ({ at, ...strip }: NonNullable<ReportRecord['flow']>): JobFlow => ({
+  observedAt: iso(at),
+  ...strip,
+});
+
 /** A job as the API shows it. */
 export function jobView(parts: JobParts, now: number): Job {
   const { job, draft } = parts;
@@ -99,6 +105,7 @@ export function jobView(parts: JobParts, now: number): Job {
         }
       : null,
     exception: flink?.exception ? { at: iso(flink.exception.at), text: flink.exception.text } : null,
+    flow: report?.flow ? flowView(report.flow) : null,
     cu: job.run?.cu ?? draft?.cu ?? 0,
     createdAt: iso(job.createdAt),
     updatedAt: iso(job.updatedAt),

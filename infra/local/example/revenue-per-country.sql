@@ -1,4 +1,4 @@
--- Orders arrive twenty times a second; every ten seconds of event time, revenue per country is written to S3.
+-- Orders arrive twenty times a second; every ten seconds of event time, revenue per country is written to S3 and printed.
 CREATE TABLE orders (
   order_id BIGINT,
   country_code INT,
@@ -31,11 +31,17 @@ CREATE TABLE revenue (
   'json.timestamp-format.standard' = 'ISO-8601'
 );
 
-INSERT INTO revenue
+-- The same rows once more, printed: they are seen in the console, under the job's output.
+CREATE TABLE printed WITH ('connector' = 'print') LIKE revenue (EXCLUDING OPTIONS);
+
+CREATE VIEW revenue_per_window AS
 SELECT
-  CASE country_code WHEN 1 THEN 'Iceland' WHEN 2 THEN 'Japan' WHEN 3 THEN 'Kenya' ELSE 'Peru' END,
+  CASE country_code WHEN 1 THEN 'Iceland' WHEN 2 THEN 'Japan' WHEN 3 THEN 'Kenya' ELSE 'Peru' END AS country,
   window_start,
-  COUNT(*),
-  CAST(SUM(amount) AS DECIMAL(12, 2))
+  COUNT(*) AS orders,
+  CAST(SUM(amount) AS DECIMAL(12, 2)) AS revenue
 FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(ordered_at), INTERVAL '10' SECONDS))
 GROUP BY country_code, window_start, window_end;
+
+INSERT INTO revenue SELECT * FROM revenue_per_window;
+INSERT INTO printed SELECT * FROM revenue_per_window;

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlPlane } from '../../../functions/entry/local/control-plane.ts';
 import type { Bootstrapped } from '../../../functions/usecases/bootstrap.ts';
 import { createClient } from '../../../shared/client/client.ts';
 import type { DataFolder } from '../data-folder.ts';
 
+const exampleId = 'revenue-per-country';
 const name = 'revenue per country';
 const marker = 'example-job';
 const patienceMs = 180_000;
@@ -16,11 +16,11 @@ type Example = { plane: ControlPlane; login: Bootstrapped; folder: DataFolder; s
 export async function runExample({ plane, login, folder, say }: Example): Promise<void> {
   const client = createClient(plane.url, login.apiKey);
   const { workspaceId } = login;
-  const output = `tenants/${login.tenantId}/output/revenue-per-country`;
+  const output = `tenants/${login.tenantId}/output/${exampleId}`;
   const jobs = await client.jobs.list({ params: { workspaceId } });
   const known = jobs.items.find((job) => job.name === name);
   if (!known && (await folder.readText(marker))) return;
-  const job = known ?? (await createExample(client, workspaceId, `s3://${plane.useCases.bucket}/${output}`));
+  const job = known ?? (await createExample(client, workspaceId));
   // From now on it is the person's: deleted, it stays away.
   await folder.writeFile(marker, `${job.id}\n`);
   const params = { workspaceId, jobId: job.id };
@@ -39,12 +39,12 @@ export async function runExample({ plane, login, folder, say }: Example): Promis
   say(`  The example has written no rows yet. It is ${now.state}: ${now.because}`);
 }
 
-async function createExample(client: ReturnType<typeof createClient>, workspaceId: string, output: string) {
-  const sql = await readFile(new URL('revenue-per-country.sql', import.meta.url), 'utf8');
-  return client.jobs.create({
-    params: { workspaceId },
-    body: { name, sql: sql.replace('{{output}}', output), settings: { checkpointIntervalMs: 5_000 } },
-  });
+async function createExample(client: ReturnType<typeof createClient>, workspaceId: string) {
+  const { items } = await client.examples.list({});
+  const example = items.find(({ id }) => id === exampleId);
+  if (!example) throw new Error(`there is no example ${exampleId}`);
+  const { sql, settings } = example;
+  return client.jobs.create({ params: { workspaceId }, body: { name: example.name, sql, settings } });
 }
 
 /** Committed files only: what is in progress is hidden behind a leading dot or underscore. */

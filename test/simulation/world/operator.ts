@@ -166,13 +166,14 @@ export class Operator {
       records,
       objects,
       queue,
+      logs: { read: () => Promise.reject(new Error('no log is read here')) },
       clock,
       ids: newId,
       bucket,
       sql: { check: () => Promise.reject(new Error('no script is judged here')) },
       random: (bytes) => new Uint8Array(bytes),
       signing: { taskTokenKey: new Uint8Array(32) },
-      catalog: { releases: [], connectors: [] },
+      catalog: { releases: [], connectors: [], examples: [] },
     };
   }
 }
