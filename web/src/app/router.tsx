@@ -8,7 +8,9 @@ import {
 } from '@tanstack/react-router';
 import { queryClient } from '../data/query-client.ts';
 import { meQuery } from '../data/session.ts';
+import { readJobsSearch } from '../tasks/list-jobs/jobs-search.ts';
 import { Frame } from './frame.tsx';
+import { NotFound, RouteProblem } from './outcomes.tsx';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()();
 
@@ -40,20 +42,102 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('../tasks/workspaces/home-page.tsx'), 'HomePage'),
 });
 
+const workspaces = createRoute({
+  getParentRoute: () => inside,
+  path: '/workspaces',
+  component: lazyRouteComponent(() => import('../tasks/workspaces/workspaces-page.tsx'), 'WorkspacesPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => inside,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('../tasks/api-keys/api-keys-page.tsx'), 'ApiKeysPage'),
+});
+
 const workspace = createRoute({ getParentRoute: () => inside, path: '/w/$workspaceId' });
+
+const workspaceSettings = createRoute({
+  getParentRoute: () => workspace,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../tasks/workspaces/settings-page.tsx'), 'SettingsPage'),
+});
 
 const jobs = createRoute({
   getParentRoute: () => workspace,
   path: '/jobs',
+  validateSearch: readJobsSearch,
   component: lazyRouteComponent(() => import('../tasks/list-jobs/jobs-page.tsx'), 'JobsPage'),
 });
 
-const routeTree = root.addChildren([signIn, inside.addChildren([home, workspace.addChildren([jobs])])]);
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
+
+/** One job; `start` opens the dialog that starts it, from "latest" or a snapshot. */
+const job = createRoute({
+  getParentRoute: () => workspace,
+  path: '/jobs/$jobId',
+  validateSearch: (search: Record<string, unknown>): { start?: string } => {
+    const start = text(search.start);
+    return start === undefined ? {} : { start };
+  },
+  component: lazyRouteComponent(() => import('../tasks/job/job-page.tsx'), 'JobPage'),
+});
+
+const jobHome = createRoute({
+  getParentRoute: () => job,
+  path: '/',
+  component: lazyRouteComponent(() => import('../tasks/job/job-home.tsx'), 'JobHome'),
+});
+
+const develop = createRoute({
+  getParentRoute: () => job,
+  path: '/develop',
+  component: lazyRouteComponent(() => import('../tasks/develop/develop-page.tsx'), 'DevelopPage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => job,
+  path: '/run',
+  validateSearch: (search: Record<string, unknown>): { log?: string } => {
+    const log = text(search.log);
+    return log === undefined ? {} : { log };
+  },
+  component: lazyRouteComponent(() => import('../tasks/run-job/run-page.tsx'), 'RunPage'),
+});
+
+/** `show` lists the kinds shown, with commas; `compare` two versions, as `2..3`. */
+const history = createRoute({
+  getParentRoute: () => job,
+  path: '/history',
+  validateSearch: (search: Record<string, unknown>): { show?: string; compare?: string } => {
+    const show = text(search.show);
+    const compare = text(search.compare);
+    return { ...(show === undefined ? {} : { show }), ...(compare === undefined ? {} : { compare }) };
+  },
+  component: lazyRouteComponent(() => import('../tasks/history/history-page.tsx'), 'HistoryPage'),
+});
+
+const jobSettings = createRoute({
+  getParentRoute: () => job,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../tasks/job-settings/job-settings-page.tsx'),
+    'JobSettingsPage',
+  ),
+});
+
+const jobRoute = job.addChildren([jobHome, develop, run, history, jobSettings]);
+
+const routeTree = root.addChildren([
+  signIn,
+  inside.addChildren([home, workspaces, apiKeys, workspace.addChildren([jobs, workspaceSettings, jobRoute])]),
+]);
 
 export const router = createRouter({
   routeTree,
   context: { queryClient },
   defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: RouteProblem,
   scrollRestoration: true,
 });
 

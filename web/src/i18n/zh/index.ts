@@ -1,4 +1,32 @@
 import type { Words } from '../en/index.ts';
-import { common } from './common.ts';
+import { common, time } from './common.ts';
+import { develop } from './develop.ts';
+import { dialog } from './dialog.ts';
+import { errors } from './errors.ts';
+import { frame } from './frame.ts';
+import { history } from './history.ts';
+import { job } from './job.ts';
+import { run } from './run.ts';
+import { settings } from './settings.ts';
+import { keys, palette, signIn, workspaces } from './shell.ts';
+import { because, evidence, states } from './states.ts';
 
-export const zh: Words = { common };
+export const zh: Words = {
+  common,
+  time,
+  dialog,
+  errors,
+  frame,
+  because,
+  evidence,
+  states,
+  keys,
+  palette,
+  signIn,
+  workspaces,
+  develop,
+  history,
+  job,
+  run,
+  settings,
+};

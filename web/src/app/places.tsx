@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import css from './frame.module.css';
+
+const place = { className: css.place, activeProps: { className: `${css.place} ${css.here}` } };
+
+/** Second row of the frame: the places there are. */
+export function Places({ workspaceId }: { workspaceId: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <nav className={css.places} aria-label={t('frame.places')}>
+      {workspaceId && (
+        <Link to="/w/$workspaceId/jobs" params={{ workspaceId }} {...place}>
+          {t('frame.jobs')}
+        </Link>
+      )}
+      <Link to="/api-keys" {...place}>
+        {t('frame.apiKeys')}
+      </Link>
+      {workspaceId && (
+        <Link to="/w/$workspaceId/settings" params={{ workspaceId }} {...place}>
+          {t('frame.settings')}
+        </Link>
+      )}
+    </nav>
+  );
+}

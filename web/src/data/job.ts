@@ -1,0 +1,103 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Job } from '../../../shared/resources/job.ts';
+import { client } from './client.ts';
+
+/** Which job; path parameters of every operation of it. */
+export type JobRef = { workspaceId: string; jobId: string };
+
+const changing: readonly Job['state'][] = [
+  'starting',
+  'rescaling',
+  'pausing',
+  'stopping',
+  'recovering',
+  'failing',
+];
+
+/** Whether a run of the job has not ended. */
+export const isActive = (job: Pick<Job, 'state'>): boolean =>
+  job.state === 'running' || changing.includes(job.state);
+
+/** Whether the state will become another one by itself. */
+export const isChanging = (job: Pick<Job, 'state'>): boolean => changing.includes(job.state);
+
+/** The job and the ETag that an update of it needs. Asked often while something changes, seldom when nothing runs. */
+export const jobQuery = (ref: JobRef) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'view'],
+    queryFn: async () => {
+      const { body, etag } = await client.call('jobs.get', { params: ref });
+      return { job: body, etag };
+    },
+    refetchInterval: ({ state }) => {
+      if (state.status === 'error') return 5_000;
+      const job = state.data?.job;
+      if (!job || isChanging(job)) return 1_000;
+      return isActive(job) ? 2_000 : 5_000;
+    },
+  });
+
+/** Operators and what flows; asking makes a running job be measured every second. */
+export const graphQuery = (ref: JobRef, live: boolean) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'graph'],
+    queryFn: () => client.jobs.graph({ params: ref }),
+    refetchInterval: live ? 1_500 : false,
+  });
+
+/** Newest first. */
+export const versionsQuery = (ref: JobRef) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'versions'],
+    queryFn: () => client.jobs.listVersions({ params: ref, query: { maxResults: 100 } }),
+    select: (page) => page.items,
+  });
+
+/** A version never changes. */
+export const versionQuery = (ref: JobRef, number: number) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'version', number],
+    queryFn: () => client.jobs.getVersion({ params: { ...ref, versionNumber: number } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+const historyInterval = 4_000;
+
+export const runsQuery = (ref: JobRef) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'runs'],
+    queryFn: () => client.jobs.listRuns({ params: ref, query: { maxResults: 100 } }),
+    select: (page) => page.items,
+    refetchInterval: historyInterval,
+  });
+
+export const commandsQuery = (ref: JobRef, interval = historyInterval) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'commands'],
+    queryFn: () => client.jobs.listCommands({ params: ref, query: { maxResults: 100 } }),
+    select: (page) => page.items,
+    refetchInterval: interval,
+  });
+
+export const eventsQuery = (ref: JobRef) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'events'],
+    queryFn: () => client.jobs.listEvents({ params: ref, query: { maxResults: 100 } }),
+    select: (page) => page.items,
+    refetchInterval: historyInterval,
+  });
+
+export const snapshotsQuery = (ref: JobRef) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'snapshots'],
+    queryFn: () => client.jobs.listSnapshots({ params: ref, query: { maxResults: 100 } }),
+    select: (page) => page.items,
+    refetchInterval: historyInterval,
+  });
+
+export const releasesQuery = queryOptions({
+  queryKey: ['engine-releases'],
+  queryFn: () => client.engineReleases.list({}),
+  select: (page) => page.items,
+  staleTime: 600_000,
+});

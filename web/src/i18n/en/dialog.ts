@@ -1,0 +1,6 @@
+export const dialog = {
+  typeName: 'Type “{{name}}” to go on',
+  dismiss: 'Dismiss this message',
+  notices: 'Messages',
+  show: 'Show',
+} as const;

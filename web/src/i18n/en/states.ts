@@ -1,0 +1,44 @@
+export const states = {
+  created: 'Never started',
+  starting: 'Starting',
+  running: 'Running',
+  rescaling: 'Rescaling',
+  pausing: 'Pausing',
+  paused: 'Paused',
+  stopping: 'Stopping',
+  stopped: 'Stopped',
+  recovering: 'Recovering',
+  failing: 'Failing',
+  failed: 'Failed',
+  finished: 'Finished',
+} as const;
+
+export const evidence = {
+  stale: 'as of {{age}} ago',
+  unknown: 'unconfirmed for {{age}}',
+  never: 'unconfirmed',
+} as const;
+
+/** Why a job is in its state: the phrases the server has for it, by its own words. What is not here is shown as it came. */
+export const because = {
+  'all tasks run': 'all tasks run',
+  'never started': 'never started',
+  accepted: 'accepted',
+  'waiting for the agent': 'waiting for the agent',
+  'preparing the first start': 'preparing the first start',
+  'taking a savepoint': 'taking a savepoint',
+  'being stopped': 'being stopped',
+  'the run ended without a result': 'the run ended without a result',
+  'stopped with savepoint': 'stopped with a savepoint',
+  'stopped at once': 'stopped without a savepoint',
+  'stopped before it started': 'stopped before it started',
+  'stopped before it ran': 'stopped before it ran',
+  'the run has no attempt yet': 'the run has no attempt yet',
+  'the run has ended; its tasks are being ended': 'the run has ended; its tasks are being ended',
+  'Flink gives the job up': 'Flink gives the job up',
+  'its tasks are being ended': 'its tasks are being ended',
+  'Stopped at once, as asked.': 'stopped without a savepoint, as asked',
+  'Stopped with a savepoint, as asked.': 'stopped with a savepoint, as asked',
+  'Drained and stopped with a savepoint, as asked.': 'drained and stopped with a savepoint, as asked',
+  'The job came to the end of its input.': 'all input was read',
+} as const;
