@@ -2,9 +2,9 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { readCatalog } from '../local/catalog.ts';
+import { built, root } from './root.ts';
 
 export const functionNames = [
   'api',
@@ -15,9 +15,6 @@ export const functionNames = [
   'first-administrator',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-export const functionsFolder = join(root, 'dist', 'functions');
 
 /** What CommonJS inside the bundle still asks for. The names are unlikely on purpose: minified ones must not meet them. */
 const banner = [
@@ -49,7 +46,7 @@ const roleOfTheFunction: Plugin = {
 };
 
 /** Folder of every function, each holding `index.mjs` and what it reads. Rejects with esbuild's own message. */
-export async function buildFunctions(into = functionsFolder): Promise<Record<FunctionName, string>> {
+export async function buildFunctions(into = built.bundles): Promise<Record<FunctionName, string>> {
   const folders = Object.fromEntries(functionNames.map((name) => [name, join(into, name)]));
   await Promise.all(functionNames.map((name) => bundle(name, join(into, name))));
   const api = join(into, 'api');
