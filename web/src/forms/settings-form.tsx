@@ -1,0 +1,86 @@
+import { settingsSchema } from 'virtual:contract';
+import { useEffect, useRef } from 'react';
+import { FormProvider, useForm, useWatch } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import type { ProblemDetail } from '../../../shared/client/problem-error.ts';
+import type { JobSettings } from '../../../shared/resources/job-settings.ts';
+import { changedSettings, type SettingName } from './changed-settings.ts';
+import { FlinkConfigField } from './flink-config-field.tsx';
+import { SettingField } from './setting-field.tsx';
+import css from './settings-form.module.css';
+import { type SettingsValues, toSettings, toValues } from './settings-values.ts';
+
+type Props = {
+  settings: JobSettings;
+  /** What the fields are compared with: the version that runs, or the newest one. */
+  base: { settings: JobSettings; title: string } | null;
+  /** What the server did not take, `location` ending in the field. */
+  refused: readonly ProblemDetail[];
+  onChange: (settings: JobSettings) => void;
+};
+
+type PlainName = Exclude<SettingName, 'flinkConfig'>;
+
+const fieldsOf = (topology: string): { section: 'size' | 'state' | 'engine'; names: PlainName[] }[] => [
+  {
+    section: 'size',
+    names:
+      topology === 'standard'
+        ? ['topology', 'parallelism', 'jobManagerCu', 'taskManagerCu', 'slotsPerTaskManager']
+        : ['topology', 'parallelism', 'compactCu'],
+  },
+  { section: 'state', names: ['checkpointIntervalMs', 'checkpointTimeoutMs'] },
+  { section: 'engine', names: ['engineRelease'] },
+];
+
+const same = (a: JobSettings | null, b: JobSettings): boolean =>
+  a !== null && changedSettings(settingsSchema.properties, a, b).length === 0;
+
+/** The settings of a job, made from their schema. What is right is handed on at once; what is not stays in its field. */
+export function SettingsForm({ settings, base, refused, onChange }: Props) {
+  const { t } = useTranslation();
+  const form = useForm<SettingsValues>({ defaultValues: toValues(settings), mode: 'onChange' });
+  const values = useWatch({ control: form.control });
+  const known = useRef(settings);
+  useEffect(() => {
+    // Changed from elsewhere: another tab, a roll back, the choice after a conflict.
+    if (same(known.current, settings)) return;
+    known.current = settings;
+    form.reset(toValues(settings));
+  }, [settings, form]);
+  useEffect(() => {
+    const next = toSettings(settingsSchema.properties, values as SettingsValues);
+    if (next === null || same(next, known.current)) return;
+    known.current = next;
+    onChange(next);
+  }, [values, onChange]);
+  const changes = base ? changedSettings(settingsSchema.properties, base.settings, settings) : [];
+  const refusedAt = (name: string) =>
+    refused.find(({ location }) => location.split('.').slice(0, 3).join('.') === `body.settings.${name}`);
+  return (
+    <FormProvider {...form}>
+      <form className={css.form} onSubmit={(event) => event.preventDefault()}>
+        {base && changes.length > 0 && <p className={css.against}>{base.title}</p>}
+        {fieldsOf(values.topology ?? settings.topology).map(({ section, names }) => (
+          <fieldset key={section} className={css.section}>
+            <legend>{t(`develop.form.sections.${section}`)}</legend>
+            {names.map((name) => (
+              <SettingField
+                key={name}
+                name={name}
+                change={changes.find((change) => change.name === name)}
+                refused={refusedAt(name)}
+              />
+            ))}
+            {section === 'engine' && (
+              <FlinkConfigField
+                change={changes.find(({ name }) => name === 'flinkConfig')}
+                refused={refused.filter(({ location }) => location.startsWith('body.settings.flinkConfig'))}
+              />
+            )}
+          </fieldset>
+        ))}
+      </form>
+    </FormProvider>
+  );
+}

@@ -1,0 +1,37 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { ResponseOf } from '../../../../shared/contract/operations.ts';
+import type { Draft } from '../../../../shared/resources/job.ts';
+import { client } from '../../data/client.ts';
+import { useSettled } from '../job/use-settled.ts';
+
+export type SqlVerdict = ResponseOf<'sql.check'>;
+export type SqlProblem = SqlVerdict['errors'][number];
+
+const pauseMs = 250;
+
+/**
+ * What Flink says of the script, asked a quarter of a second after the last key. An answer to an older text is never
+ * shown as one to this text: `current` says whether it is.
+ */
+export function useSqlCheck(workspaceId: string, draft: Draft) {
+  const { parallelism, engineRelease } = draft.settings;
+  const sql = useSettled(draft.sql, pauseMs);
+  const empty = draft.sql.trim() === '';
+  const check = useQuery({
+    queryKey: ['sql-check', workspaceId, sql, parallelism, engineRelease],
+    queryFn: () => client.sql.check({ params: { workspaceId }, body: { sql, parallelism, engineRelease } }),
+    enabled: sql.trim() !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 60_000,
+    retry: 1,
+    refetchOnWindowFocus: false,
+  });
+  const current = sql === draft.sql && check.isSuccess && !check.isPlaceholderData;
+  return {
+    verdict: empty ? null : (check.data ?? null),
+    current: current && !empty,
+    empty,
+    away: check.isError && !empty,
+  };
+}

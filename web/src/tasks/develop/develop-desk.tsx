@@ -1,0 +1,153 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { Job } from '../../../../shared/resources/job.ts';
+import { isActive, type JobRef, versionQuery } from '../../data/job.ts';
+import type { DraftState, DraftStore } from '../../data/job-draft-store.ts';
+import { SettingsForm } from '../../forms/settings-form.tsx';
+import { useJobActions } from '../job/job-actions-context.ts';
+import { useNarrow } from '../job/use-narrow.ts';
+import { useSqlCheck } from './check-sql.ts';
+import css from './develop-page.module.css';
+import { ProblemsList } from './problems-list.tsx';
+import { SaveStatus } from './save-status.tsx';
+import { type EditorHandle, SqlEditor } from './sql-editor.tsx';
+
+type Props = {
+  jobRef: JobRef;
+  job: Job;
+  store: DraftStore;
+  state: DraftState;
+  onCompare: () => void;
+};
+
+const none = {};
+
+/** Editor, problems and settings, in panes that can be resized and remember it. */
+export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
+  const { t } = useTranslation();
+  const act = useJobActions();
+  const editor = useRef<EditorHandle>(null);
+  const check = useSqlCheck(jobRef.workspaceId, state.mine);
+  const { verdict, current } = check;
+  const problems = useMemo(
+    () => (check.empty ? [] : current ? (verdict?.errors ?? []) : null),
+    [check.empty, current, verdict],
+  );
+  const tables = useMemo(
+    () => (verdict?.ok ? Object.fromEntries(verdict.tables.map(({ name }) => [name, []])) : none),
+    [verdict],
+  );
+  useKeys({ save: () => void store.save(), publish: () => act('publish') });
+  const base = useBase(jobRef, job);
+  return (
+    <Panes
+      editor={
+        <section className={css.editor} aria-label={t('develop.editor')}>
+          <div className={css.bar}>
+            <SaveStatus state={state} onCompare={onCompare} />
+            <span className={css.keys}>{t('develop.keys')}</span>
+          </div>
+          <div className={css.text}>
+            <SqlEditor
+              handle={editor}
+              value={state.mine.sql}
+              label={t('develop.editor')}
+              hint={t('develop.placeholder')}
+              problems={problems}
+              tables={tables}
+              onChange={(sql) => store.edit({ sql })}
+              onSave={() => void store.save()}
+              onPublish={() => act('publish')}
+            />
+          </div>
+        </section>
+      }
+      problems={
+        <ProblemsList check={check} onGo={({ line, column }) => editor.current?.goTo(line, column)} />
+      }
+      settings={
+        <section className={css.settings} aria-label={t('develop.settings')}>
+          <SettingsForm
+            settings={state.mine.settings}
+            base={base}
+            refused={state.status === 'refused' ? (state.problem?.errors ?? []) : []}
+            onChange={(settings) => store.edit({ settings })}
+          />
+        </section>
+      }
+    />
+  );
+}
+
+/** What a change is measured against: what runs, else what was published last. */
+function useBase(jobRef: JobRef, job: Job) {
+  const { t } = useTranslation();
+  const runs = isActive(job) && job.run !== null;
+  const number = runs ? (job.run?.version ?? null) : job.latestVersion;
+  const version = useQuery({ ...versionQuery(jobRef, number ?? 0), enabled: number !== null });
+  return useMemo(
+    () =>
+      version.data && number !== null
+        ? {
+            settings: version.data.settings,
+            title: t(runs ? 'develop.form.againstRunning' : 'develop.form.against', { number }),
+          }
+        : null,
+    [version.data, number, runs, t],
+  );
+}
+
+/** Wherever the keyboard is on the page: Ctrl+S saves, Ctrl+Shift+Enter publishes. */
+function useKeys(does: { save: () => void; publish: () => void }) {
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    if (event.key.toLowerCase() === 's') does.save();
+    else if (event.key === 'Enter' && event.shiftKey) does.publish();
+    else return;
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => pressed(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
+
+function Panes({ editor, problems, settings }: Record<'editor' | 'problems' | 'settings', ReactNode>) {
+  const { t } = useTranslation();
+  const narrow = useNarrow();
+  const wide = useDefaultLayout({ id: 'millrace.develop', storage: localStorage });
+  const tall = useDefaultLayout({ id: 'millrace.develop.left', storage: localStorage });
+  if (narrow) {
+    return (
+      <div className={css.stack}>
+        {editor}
+        {problems}
+        {settings}
+      </div>
+    );
+  }
+  return (
+    <div className={css.desk}>
+      <Group orientation="horizontal" {...wide}>
+        <Panel id="script" defaultSize="68%" minSize="35%">
+          <Group orientation="vertical" {...tall}>
+            <Panel id="editor" defaultSize="76%" minSize="30%">
+              {editor}
+            </Panel>
+            <Separator className={css.across} aria-label={t('develop.splitter')} />
+            <Panel id="problems" defaultSize="24%" minSize="10%">
+              {problems}
+            </Panel>
+          </Group>
+        </Panel>
+        <Separator className={css.along} aria-label={t('develop.splitter')} />
+        <Panel id="settings" defaultSize="32%" minSize="20%">
+          {settings}
+        </Panel>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { settingsSchema } from 'virtual:contract';
+import Button from '@cloudscape-design/components/button';
+import Select from '@cloudscape-design/components/select';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobVersion } from '../../../../shared/resources/job.ts';
+import { type JobRef, versionQuery } from '../../data/job.ts';
+import { changedSettings } from '../../forms/changed-settings.ts';
+import { SettingsDiff } from '../../forms/settings-diff.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import css from './history-page.module.css';
+
+const SqlDiff = lazy(() => import('../develop/sql-diff.tsx').then((m) => ({ default: m.SqlDiff })));
+
+type Props = { jobRef: JobRef; from: number; to: number; versions: readonly JobVersion[] };
+
+/** Two versions side by side: SQL, and settings field by field. Which ones is in the address. */
+export function CompareVersions({ jobRef, from, to, versions }: Props) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const show = (a: number, b: number) =>
+    void navigate({ to: '.', search: (old) => ({ ...old, compare: `${a}..${b}` }), replace: true });
+  const close = () => void navigate({ to: '.', search: ({ compare: _, ...rest }) => rest });
+  const left = useQuery(versionQuery(jobRef, from));
+  const right = useQuery(versionQuery(jobRef, to));
+  const error = left.error ?? right.error;
+  const options = versions.map(({ number }) => ({
+    value: String(number),
+    label: t('job.version', { number }),
+  }));
+  const pick = (label: string, number: number, onPick: (picked: number) => void) => (
+    <Select
+      ariaLabel={label}
+      options={options}
+      selectedOption={{ value: String(number), label: t('job.version', { number }) }}
+      onChange={({ detail }) => onPick(Number(detail.selectedOption.value))}
+    />
+  );
+  return (
+    <section className={css.card} aria-labelledby="compare">
+      <div className={css.head}>
+        <h2 id="compare">{t('history.compare.title', { a: from, b: to })}</h2>
+        <span className={css.picks}>
+          {pick(t('history.compare.left'), from, (number) => show(number, to))}
+          {pick(t('history.compare.right'), to, (number) => show(from, number))}
+          <Button onClick={() => show(to, from)}>{t('history.compare.swap')}</Button>
+          <Button variant="icon" iconName="close" ariaLabel={t('history.compare.close')} onClick={close} />
+        </span>
+      </div>
+      <div className={css.compared}>
+        {error ? (
+          <Problem error={error} />
+        ) : left.data && right.data ? (
+          <Suspense fallback={<Waiting rows={12} />}>
+            <Differences left={left.data} right={right.data} />
+          </Suspense>
+        ) : (
+          <Waiting rows={12} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Differences({ left, right }: { left: JobVersion; right: JobVersion }) {
+  const { t } = useTranslation();
+  const changes = changedSettings(settingsSchema.properties, left.settings, right.settings);
+  const [leftLabel, rightLabel] = [left, right].map(({ number }) => t('job.version', { number }));
+  return (
+    <>
+      <h3>{t('history.compare.sql')}</h3>
+      {left.sql === right.sql ? (
+        <p className={css.quiet}>{t('history.compare.sameSql')}</p>
+      ) : (
+        <SqlDiff
+          left={left.sql}
+          right={right.sql}
+          leftLabel={leftLabel ?? ''}
+          rightLabel={rightLabel ?? ''}
+        />
+      )}
+      <h3>{t('history.compare.settings')}</h3>
+      {changes.length === 0 ? (
+        <p className={css.quiet}>{t('history.compare.sameSettings')}</p>
+      ) : (
+        <SettingsDiff changes={changes} fromLabel={leftLabel ?? ''} toLabel={rightLabel ?? ''} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Job } from '../../../../shared/resources/job.ts';
+
+export const jobActions = [
+  'publish',
+  'start',
+  'resume',
+  'pause',
+  'stop',
+  'drain',
+  'stopNow',
+  'snapshot',
+  'rename',
+  'delete',
+] as const;
+export type JobAction = (typeof jobActions)[number];
+
+export type JobActions = { next: JobAction | null; rest: JobAction[] };
+
+type Known = Pick<Job, 'state' | 'latestVersion' | 'draftAhead'>;
+
+/** What may be done to the job as it is: the one sensible next thing, and the rest in order of use. */
+export function actionsOf(job: Known): JobActions {
+  const unpublished = job.draftAhead || job.latestVersion === null;
+  const { next, rest, settled } = lifecycle(job, unpublished);
+  return {
+    next,
+    rest: [
+      ...rest,
+      ...(unpublished && next !== 'publish' ? (['publish'] as const) : []),
+      'rename',
+      ...(settled ? (['delete'] as const) : []),
+    ],
+  };
+}
+
+function lifecycle(job: Known, unpublished: boolean): JobActions & { settled: boolean } {
+  switch (job.state) {
+    case 'created':
+    case 'stopped':
+    case 'failed':
+    case 'finished': {
+      if (job.latestVersion === null) return { next: 'publish', rest: [], settled: true };
+      return unpublished
+        ? { next: 'publish', rest: ['start'], settled: true }
+        : { next: 'start', rest: [], settled: true };
+    }
+    case 'paused':
+      return { next: 'resume', rest: ['start'], settled: true };
+    case 'running':
+    case 'rescaling':
+      return { next: 'stop', rest: ['pause', 'snapshot', 'drain', 'stopNow'], settled: false };
+    case 'starting':
+    case 'recovering':
+      return { next: 'stop', rest: ['stopNow'], settled: false };
+    case 'pausing':
+    case 'stopping':
+      // The one thing that may overtake a stop loses what it would have saved: never the obvious button.
+      return { next: null, rest: ['stopNow'], settled: false };
+    case 'failing':
+      return { next: null, rest: [], settled: false };
+  }
+}

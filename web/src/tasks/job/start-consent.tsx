@@ -1,0 +1,53 @@
+import Alert from '@cloudscape-design/components/alert';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Consent } from './start-request.ts';
+
+type Props = { needed: Consent; detail: string; name: string; onChange: (agreed: boolean) => void };
+
+/** What start refuses unless a person says yes to the loss: state by typing the name, output by ticking. */
+export function StartConsent({ needed, detail, name, onChange }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [ticked, setTicked] = useState(false);
+  if (needed === 'acceptOutputLoss') {
+    return (
+      <Alert type="warning" header={t('errors.may_lose_output.title')}>
+        <SpaceBetween size="s">
+          <span>{detail}</span>
+          <Checkbox
+            checked={ticked}
+            onChange={({ detail: { checked } }) => {
+              setTicked(checked);
+              onChange(checked);
+            }}
+          >
+            {t('job.start.acceptLoss')}
+          </Checkbox>
+        </SpaceBetween>
+      </Alert>
+    );
+  }
+  return (
+    <Alert type="warning" header={t('job.start.discard.title')}>
+      <SpaceBetween size="s">
+        <span>{t('job.start.discard.body')}</span>
+        <FormField label={t('job.start.discard.type', { name })}>
+          <Input
+            value={typed}
+            autoComplete={false}
+            spellcheck={false}
+            onChange={({ detail: { value } }) => {
+              setTyped(value);
+              onChange(value === name);
+            }}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Alert>
+  );
+}

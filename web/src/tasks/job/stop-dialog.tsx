@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { Job } from '../../../../shared/resources/job.ts';
+import { client } from '../../data/client.ts';
+import type { JobRef } from '../../data/job.ts';
+import { usePress } from '../../data/job-press.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { useFormat } from '../../ui/format.ts';
+import { useNow } from '../../ui/now.ts';
+
+export type StopKind = 'stop' | 'drain' | 'stopNow' | 'pause';
+const modes = { stop: 'savepoint', drain: 'drain', stopNow: 'now' } as const;
+
+type Props = { jobRef: JobRef; job: Job; kind: StopKind; onClose: () => void };
+
+/** Says what each way of stopping keeps and loses before it is done. */
+export function StopDialog({ jobRef, job, kind, onClose }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const stop = usePress(jobRef, (_: null, idempotencyKey) =>
+    kind === 'pause'
+      ? client.jobs.pause({ params: jobRef, idempotencyKey })
+      : client.jobs.stop({ params: jobRef, body: { mode: modes[kind] }, idempotencyKey }),
+  );
+  const confirm = async () => {
+    if (await stop.press(null)) onClose();
+  };
+  const checkpoint = job.latestCheckpoint;
+  return (
+    <ConfirmDialog
+      title={t(`job.stop.title.${kind}`, { name: job.name })}
+      action={t(`job.action.${kind}`)}
+      pending={stop.busy}
+      error={stop.problem}
+      onConfirm={() => void confirm()}
+      onDismiss={onClose}
+    >
+      <p>{t(`job.stop.keeps.${kind}`)}</p>
+      {kind === 'stopNow' && (
+        <p>
+          {checkpoint
+            ? t('job.stop.lastCheckpoint', {
+                age: format.duration(Math.max(0, now - Date.parse(checkpoint.completedAt))),
+              })
+            : t('job.stop.noCheckpoint')}
+        </p>
+      )}
+    </ConfirmDialog>
+  );
+}
