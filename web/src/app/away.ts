@@ -9,7 +9,7 @@ const isAway = (): boolean =>
   queryClient
     .getQueryCache()
     .getAll()
-    .some(({ state, isActive }) => isActive() && silent(state.fetchFailureReason ?? state.error));
+    .some((query) => query.isActive() && silent(query.state.fetchFailureReason ?? query.state.error));
 
 const endedSession = (): boolean =>
   queryClient

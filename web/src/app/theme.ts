@@ -41,6 +41,8 @@ export const theme = {
     colorTextBodySecondary: inkQuiet,
     colorTextHeadingDefault: ink,
     borderRadiusButton: '7px',
+    borderWidthButton: '1px',
+    fontWeightButton: '560',
     borderRadiusContainer: '10px',
     borderRadiusInput: '7px',
   },

@@ -23,7 +23,12 @@ export function TopBar({ workspaceId, onSearch, onHelp }: Props) {
         <span className={css.product}>{t('common.product')}</span>
       </Link>
       <WorkspaceSwitch workspaceId={workspaceId} />
-      <button type="button" className={css.search} onClick={onSearch} aria-label={t('frame.search')}>
+      <button
+        type="button"
+        className={css.search}
+        onClick={onSearch}
+        aria-label={`${t('frame.search')} Ctrl K`}
+      >
         <Icon name="search" size={15} />
         <span className={css.searchWords}>{t('frame.search')}</span>
         <kbd className={css.key}>Ctrl K</kbd>
