@@ -4,6 +4,7 @@ import { prepareCloud } from '../infra/local/cloud/prepare-cloud.ts';
 import { prepareEngine } from '../infra/local/engine/prepare-engine.ts';
 import { SetupError } from '../infra/local/setup-error.ts';
 import { ensureChromium } from './helpers/chromium.ts';
+import { fetchSchemathesis } from './helpers/schemathesis.ts';
 import { testServer } from './helpers/test-servers.ts';
 
 const log = (line: string) => console.log(`  ${line}`);
@@ -11,6 +12,7 @@ try {
   await prepareCloud(cacheFolder(), log);
   await prepareEngine({ log });
   await testServer('kafka');
+  await fetchSchemathesis();
   await ensureChromium(log);
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);

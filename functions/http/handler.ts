@@ -17,6 +17,12 @@ const unspeakable = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 const isAddress = (path: string): boolean => path.startsWith('/') && URL.canParse(`https://host${path}`);
 
+/** Hono would write what is beyond ASCII with percent signs, and so make a value of it that somebody may take. */
+const plain = (headers: Record<string, string | undefined>): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value?.replace(/[^\t\x20-\x7e]/g, '\x7f')]),
+  );
+
 /** What no web request can be made of becomes the nearest that the app refuses in its own words. */
 const readable = (event: HttpApiEvent): HttpApiEvent => {
   const { http } = event.requestContext;
@@ -25,7 +31,7 @@ const readable = (event: HttpApiEvent): HttpApiEvent => {
   // A read has no use for a body, and none may be attached to one.
   const body = method === 'GET' || method === 'HEAD' ? null : event.body;
   const requestContext = { ...event.requestContext, http: { ...http, method } };
-  return { ...event, rawPath, body, requestContext };
+  return { ...event, rawPath, body, headers: plain(event.headers), requestContext };
 };
 
 /** The app behind API Gateway (HTTP API, payload 2.0), and behind the local server that makes the same events. */

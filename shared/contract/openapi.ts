@@ -21,8 +21,8 @@ const idempotencyKey = {
   required: false,
   description:
     'Any text that is new for each new wish. The same request with the same key within 24 hours is answered with the ' +
-    'first answer (header Idempotent-Replayed: true) and does nothing more.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+    'first answer (header Idempotent-Replayed: true) and does nothing more. Empty is none.',
+  schema: { type: 'string', pattern: '^[!-~]{0,255}$' },
 };
 
 const ifMatch = {
@@ -30,7 +30,7 @@ const ifMatch = {
   in: 'header',
   required: true,
   description: 'The ETag of the last read. Stale: 412. `*` overwrites whatever is there.',
-  schema: { type: 'string' },
+  schema: { type: 'string', pattern: '^(\\*|"[!#-~]*")$' },
 };
 
 const parametersOf = (operation: OperationShape, schemas: Schemas): unknown[] => {

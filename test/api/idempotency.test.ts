@@ -87,7 +87,7 @@ describe('a repeat', () => {
   });
 
   it('is refused when its key is not one', async () => {
-    for (const key of ['', 'with blank', 'x'.repeat(256)]) {
+    for (const key of ['with blank', 'x'.repeat(256)]) {
       const answer = await createJob(key);
       expect(answer.status, key).toBe(400);
       expect(answer.body.errors[0].location).toBe('header.Idempotency-Key');

@@ -32,6 +32,9 @@ export type HttpServerOptions = {
 /** Milliseconds; the last one is how often the first two are looked at. */
 const patient = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
+/** The longest page token, each letter of it percent-encoded, with room for the rest. */
+const maxHeaderSize = 128 * 1024;
+
 /** What API Gateway takes at most; the app's own limit is lower. */
 const maxRequestBytes = 10 * 1024 * 1024;
 /** So much more is let in and thrown away, so that the sender is listening when the answer comes. */
@@ -123,9 +126,12 @@ export const startHttpServer = (options: HttpServerOptions): Promise<HttpServer>
     const files: Files = options.consoleDir ? createConsoleFiles(options.consoleDir) : async () => null;
     const handle = listener(options, files);
     const patience = { ...patient, ...options.patience };
-    const server = createServer({ ...patience, requireHostHeader: false }, (request, response) => {
-      void handle(request, response);
-    });
+    const server = createServer(
+      { ...patience, maxHeaderSize, requireHostHeader: false },
+      (request, response) => {
+        void handle(request, response);
+      },
+    );
     // An Expect that we do not know is no reason to refuse.
     server.on('checkExpectation', (request, response) => void handle(request, response));
     refuseBrokenRequests(server);

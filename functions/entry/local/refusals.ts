@@ -1,11 +1,15 @@
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { ulid } from 'ulid';
 import { type ErrorCode, errorCodes } from '../../../shared/errors.ts';
+import { makeId } from '../../../shared/ids.ts';
 
 /** Problems of the transport itself, which never reach the app. They close the connection. */
 export const transportProblem = (code: ErrorCode, detail: string) => {
   const { status, title, fix, retry } = errorCodes[code];
-  const body = { type: `urn:millrace:error:${code}`, title, status, code, detail, fix, retry, errors: [] };
+  const type = `urn:millrace:error:${code}`;
+  const requestId = makeId('request', ulid());
+  const body = { type, title, status, code, detail, fix, retry, requestId, errors: [] };
   return {
     statusCode: status,
     headers: {
@@ -19,7 +23,7 @@ export const transportProblem = (code: ErrorCode, detail: string) => {
 };
 
 const reasonOf = (code: string | undefined): string => {
-  if (code === 'HPE_HEADER_OVERFLOW') return 'The address and headers are larger than 16 KiB.';
+  if (code === 'HPE_HEADER_OVERFLOW') return 'The address and headers are larger than 128 KiB.';
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'The request did not arrive in time.';
   return 'What was sent is not HTTP.';
 };

@@ -28,9 +28,9 @@ export type OnceRequest = {
   sealWith: string | null;
 };
 
-/** Reads the header; null when there is none. */
+/** Reads the header; null when there is none, or an empty one (which not every gateway hands on). */
 export const readIdempotencyKey = (header: string | undefined): string | null => {
-  if (header === undefined) return null;
+  if (header === undefined || header === '') return null;
   if (/^[\x21-\x7e]{1,255}$/.test(header)) return header;
   throw new MillraceError('bad_request', 'Idempotency-Key is not valid.', {
     details: [
