@@ -9,6 +9,7 @@ import { run } from './run.ts';
 import { settings } from './settings.ts';
 import { keys, palette, signIn, workspaces } from './shell.ts';
 import { because, evidence, states } from './states.ts';
+import { strip } from './strip.ts';
 
 /** Every word the console says in English, by place. Chinese has the same keys (the type says so). */
 export const en = {
@@ -23,6 +24,7 @@ export const en = {
   keys,
   palette,
   signIn,
+  strip,
   workspaces,
   develop,
   history,

@@ -10,6 +10,7 @@ import { run } from './run.ts';
 import { settings } from './settings.ts';
 import { keys, palette, signIn, workspaces } from './shell.ts';
 import { because, evidence, states } from './states.ts';
+import { strip } from './strip.ts';
 
 export const zh: Words = {
   common,
@@ -23,6 +24,7 @@ export const zh: Words = {
   keys,
   palette,
   signIn,
+  strip,
   workspaces,
   develop,
   history,

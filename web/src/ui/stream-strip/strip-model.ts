@@ -1,0 +1,90 @@
+import { inOrder, streamStrip } from '../../../../shared/domain/stream-strip.ts';
+import type { Job } from '../../../../shared/resources/job.ts';
+import type { FlowSegment, JobGraph } from '../../../../shared/resources/job-graph.ts';
+
+/** How the water is drawn: what the job does, and how sure that is. */
+export type Water = 'flows' | 'still' | 'dry' | 'broken' | 'none';
+
+export type StripSegment = FlowSegment & {
+  /** Only in the header, where the graph itself is read. */
+  recordsPerSecond?: number | null;
+  lagRecords?: number | null;
+  watermarkDelayMs?: number | null;
+};
+
+export type StripModel = {
+  water: Water;
+  unsure: boolean;
+  observedAt: string | null;
+  segments: readonly StripSegment[];
+  recordsInPerSecond: number | null;
+  recordsOutPerSecond: number | null;
+  lagRecords: number | null;
+  failedSegment: number | null;
+  checkpoint: Job['latestCheckpoint'];
+};
+
+const waters: Record<Job['state'], Water> = {
+  created: 'none',
+  starting: 'still',
+  running: 'flows',
+  rescaling: 'flows',
+  pausing: 'flows',
+  paused: 'still',
+  stopping: 'flows',
+  stopped: 'dry',
+  recovering: 'still',
+  failing: 'broken',
+  failed: 'broken',
+  finished: 'dry',
+};
+
+/** A job's strip from its list entry alone. */
+export function stripOfJob(job: Job): StripModel {
+  const { flow } = job;
+  const water = flow === null && job.state !== 'running' ? emptyWater(job) : waters[job.state];
+  const flows = water === 'flows';
+  return {
+    water,
+    unsure: job.evidence !== 'fresh',
+    observedAt: flow?.observedAt ?? job.observedAt,
+    segments: flow?.segments ?? [],
+    recordsInPerSecond: flows ? (flow?.recordsInPerSecond ?? null) : null,
+    recordsOutPerSecond: flows ? (flow?.recordsOutPerSecond ?? null) : null,
+    lagRecords: flows ? (flow?.lagRecords ?? null) : null,
+    failedSegment: flow?.failedSegment ?? null,
+    checkpoint: job.latestCheckpoint,
+  };
+}
+
+const emptyWater = ({ state }: Job): Water => (state === 'failed' || state === 'failing' ? 'broken' : 'none');
+
+/** The same with the newest graph: rates, lag and watermark of each operator, as long as each has a segment of its own. */
+export function stripOfGraph(job: Job, graph: JobGraph | undefined): StripModel {
+  const model = stripOfJob(job);
+  if (!graph || graph.operators.length === 0) return model;
+  const strip = streamStrip(graph);
+  const operators = inOrder(graph);
+  const own = operators.length === strip.segments.length;
+  const segments = strip.segments.map((segment, at) => {
+    const operator = own ? operators[at] : undefined;
+    if (!operator || model.water !== 'flows') return segment;
+    return {
+      ...segment,
+      recordsPerSecond: operator.isSource ? operator.recordsOutPerSecond : operator.recordsInPerSecond,
+      lagRecords: operator.lagRecords,
+      watermarkDelayMs: operator.watermarkDelayMs,
+    };
+  });
+  const flows = model.water === 'flows';
+  return {
+    ...model,
+    water: model.water === 'none' && job.state !== 'created' ? waters[job.state] : model.water,
+    observedAt: graph.observedAt ?? model.observedAt,
+    segments,
+    recordsInPerSecond: flows ? strip.recordsInPerSecond : null,
+    recordsOutPerSecond: flows ? strip.recordsOutPerSecond : null,
+    lagRecords: flows ? strip.lagRecords : null,
+    failedSegment: strip.failedSegment,
+  };
+}
