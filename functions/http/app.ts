@@ -5,12 +5,14 @@ import { operationList } from '../../shared/contract/operations.ts';
 import { MillraceError } from '../../shared/errors.ts';
 import { makeId } from '../../shared/ids.ts';
 import type { Actor } from '../../shared/resources/identity.ts';
+import { hashToken } from '../usecases/auth/token.ts';
 import { createTokenGuesses } from '../usecases/auth/token-guesses.ts';
 import type { UseCaseDeps } from '../usecases/deps.ts';
 import { useCases } from '../usecases/index.ts';
 import { quoteEtag } from './etag.ts';
 import type { StoredAnswer } from './idempotency/stored-answer.ts';
 import { problemResponse } from './problem.ts';
+import { createRateLimiter, defaultRateLimit, type RateLimit } from './rate-limit.ts';
 import { type AnyUseCase, type Memory, runOperation } from './run-operation.ts';
 
 /** One line for each request. Never a body, a token, or a query. */
@@ -30,6 +32,8 @@ export type AppOptions = {
   log?: (entry: RequestLog) => void;
   /** In tests: an answer that does not fit the contract is an error. */
   checkResponses?: boolean;
+  /** Of each key or session; null for none. */
+  rateLimit?: RateLimit | null;
 };
 
 type Env = { Variables: { requestId: string; operation: string; actor: Actor | null; error: unknown } };
@@ -118,6 +122,13 @@ const mountMethodNotAllowed = (app: Hono<Env>): void => {
   }
 };
 
+/** Tokens are counted by their hash: no bucket holds a secret. */
+const counter = ({ rateLimit = defaultRateLimit }: AppOptions): Memory['count'] => {
+  if (rateLimit === null) return () => {};
+  const take = createRateLimiter(rateLimit);
+  return (token) => take(hashToken(token), performance.now());
+};
+
 /** The whole API: every operation of the contract, mounted by one loop. */
 export const createApp = (deps: UseCaseDeps, options: AppOptions = {}): Hono<Env> => {
   const app = new Hono<Env>();
@@ -140,7 +151,7 @@ export const createApp = (deps: UseCaseDeps, options: AppOptions = {}): Hono<Env
       error: context.get('error') ?? null,
     });
   });
-  const memory: Memory = { guesses: createTokenGuesses() };
+  const memory: Memory = { guesses: createTokenGuesses(), count: counter(options) };
   for (const operation of operationList) mount(app, operation, deps, memory, options);
   mountMethodNotAllowed(app);
   app.notFound((context) =>

@@ -29,7 +29,11 @@ export type Incoming = {
 };
 
 /** What one process remembers from one request to the next. */
-export type Memory = { guesses: TokenGuesses };
+export type Memory = {
+  guesses: TokenGuesses;
+  /** Counts a request of this token; throws `rate_limited`. */
+  count: (token: string) => void;
+};
 
 type Params = Partial<Record<PathParam, string>>;
 
@@ -128,6 +132,7 @@ export const runOperation = async (
   const header = (name: string) => incoming.request.headers.get(name) ?? undefined;
   const params = () => validate(operation.params, 'path', incoming.params) as Params;
   const token = operation.auth === 'public' ? null : readToken(incoming.request);
+  if (token !== null) memory.count(token);
   const { actor, tokenHash, read } = await admit(operation, { ...deps, ...memory }, token, params);
 
   const query = validate(operation.query, 'query', incoming.query);

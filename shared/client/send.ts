@@ -72,6 +72,10 @@ const mayPass = (error: unknown): error is ProblemError =>
   error instanceof ProblemError &&
   (error.status === 0 || error.status === 503 || error.extra.inFlight === true);
 
+/** Sent too early, and nothing was done: whatever it is, it can be sent again when the wait is worth it. */
+const isEarly = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && error.status === 429 && (error.retryAfterSeconds ?? 60) <= 5;
+
 /** Reads repeat safely, and a POST does under its Idempotency-Key; an update might meet its own first try (412). */
 const mayRepeat = (operation: SendShape) => operation.effect === 'read' || takesIdempotencyKey(operation);
 
@@ -95,7 +99,8 @@ export const send = async (operation: SendShape, input: Input, transport: Transp
     try {
       return await once(url, init, transport);
     } catch (error) {
-      if (!mayPass(error) || !mayRepeat(operation) || tries >= transport.retries) throw error;
+      const again = isEarly(error) || (mayPass(error) && mayRepeat(operation));
+      if (!again || tries >= transport.retries) throw error;
       await transport.sleep(
         Math.max(transport.firstWaitMs * 2 ** tries, (error.retryAfterSeconds ?? 0) * 1_000),
       );

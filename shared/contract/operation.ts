@@ -130,6 +130,7 @@ export const authenticatedErrors = [
   'csrf',
   'forbidden',
   'not_found',
+  'rate_limited',
 ] as const satisfies ErrorCode[];
 export const bodyErrors = ['bad_json', 'too_large', 'unsupported_media_type'] as const satisfies ErrorCode[];
 

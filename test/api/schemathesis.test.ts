@@ -39,7 +39,7 @@ beforeAll(async () => {
   };
   const { password } = await bootstrap(deps, wish);
   // The fuzzer looks for 500s by itself; an answer against the contract becomes one here.
-  const app = createApp(deps, { checkResponses: true, log: (entry) => logs.push(entry) });
+  const app = createApp(deps, { checkResponses: true, rateLimit: null, log: (entry) => logs.push(entry) });
   server = await startHttpServer({ port: 0, api: createHandler(app) });
   workDir = await mkdtemp(join(tmpdir(), 'millrace-fuzz-'));
   // A session, because the fuzzer deletes every API key it finds.
