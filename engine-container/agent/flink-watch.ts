@@ -3,6 +3,7 @@
 import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { FlinkStatus } from '../../shared/resources/report.ts';
 import { checkpointOfLedger } from './checkpoint-record.ts';
+import { FlowWatch } from './flow-watch.ts';
 import { endOf, isStartTrouble, terminalStates } from './job-end.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
@@ -26,6 +27,7 @@ export class FlinkWatch {
   readonly #agent: Agent;
   readonly #keeper: LedgerKeeper;
   readonly #supervisor: JvmSupervisor;
+  readonly #flow: FlowWatch;
   /** The JVM start that is being looked at, and what was seen of it. */
   #start = 0;
   #answered = false;
@@ -39,6 +41,7 @@ export class FlinkWatch {
     this.#agent = agent;
     this.#keeper = keeper;
     this.#supervisor = supervisor;
+    this.#flow = new FlowWatch(agent);
   }
 
   async run(): Promise<void> {
@@ -55,9 +58,9 @@ export class FlinkWatch {
   #interval(): number {
     const { state } = this.#agent;
     const { flink } = state;
-    const settled = flink?.jobState === 'RUNNING' && flink.allTasksRunning && !state.busy;
+    const running = flink?.jobState === 'RUNNING' && flink.allTasksRunning;
+    if (running && !state.busy) return state.watched ? 1_000 : 5_000;
     // While a small container starts, every question costs it CPU it needs for starting.
-    if (settled) return 5_000;
     return flink === null ? 250 * state.slow : 500 * state.slow;
   }
 
@@ -88,7 +91,11 @@ export class FlinkWatch {
     this.#supervisor.isUp();
     state.sampled(status);
     this.#tell(status);
+    const over = status.jobState !== null && terminalStates.has(status.jobState);
+    // Where it failed must be seen before the JVM ends; everything else comes before what nothing depends on.
+    if (over) await this.#flow.look(status);
     await this.#act(status);
+    if (!over) await this.#flow.look(status);
   }
 
   #silent(why: string): void {

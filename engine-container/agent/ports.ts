@@ -5,6 +5,7 @@ import type { LocalStorage } from '../../shared/domain/flink-config.ts';
 import type { CuSize } from '../../shared/resources/job-settings.ts';
 import type { FlinkStatus, Report, ReportAnswer } from '../../shared/resources/report.ts';
 import type { TaskSlot } from '../../shared/resources/task.ts';
+import type { GraphReading } from './graph-reading.ts';
 
 export type AgentPorts = {
   clock: Clock;
@@ -81,6 +82,8 @@ export interface FlinkRest {
   savepoint(flinkJobId: string, order: { triggerId: string; directory: string }): Promise<void>;
   savepointProgress(flinkJobId: string, triggerId: string): Promise<SavepointProgress>;
   cancel(flinkJobId: string): Promise<void>;
+  /** Null while Flink does not know the job. With `measure` the counters of all vertices are read too. */
+  graph(flinkJobId: string, measure: boolean): Promise<GraphReading | null>;
 }
 
 /** The task's own folder. Paths are relative to it unless said otherwise. */

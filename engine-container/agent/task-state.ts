@@ -28,8 +28,9 @@ export class TaskState {
   checkpointRecorded = false;
   /** Highest complete checkpoint Flink told of. It is only ever used to refuse an older one. */
   seenCheckpointId = 0;
-  /** Commands under way and somebody watching: things are looked at more often. */
+  /** With commands under way things are looked at more often. */
   commandsUnderWay = 0;
+  /** Somebody looks at the job, or the control plane expects a change. */
   watched = false;
   /** Whether this task's JobManager ever answered on its ports. */
   answered = false;
@@ -101,7 +102,7 @@ export class TaskState {
 
   get busy(): boolean {
     if ([...this.jvms.values()].some(({ phase }) => phase !== 'up')) return true;
-    return this.commandsUnderWay > 0 || this.watched || this.commitOnly !== null;
+    return this.commandsUnderWay > 0 || this.commitOnly !== null;
   }
 
   get slow(): number {

@@ -14,7 +14,7 @@ import type { Records, StoredRecord } from '../ports/records.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import { commandWrites } from './command-writes.ts';
 import { isNews } from './report-news.ts';
-import { reportWrites } from './report-writes.ts';
+import { isFirstFlow, reportWrites } from './report-writes.ts';
 
 export type ChannelDeps = {
   records: Records;
@@ -74,11 +74,12 @@ export async function receiveReport(
   const news = !sameRun || isNews(before.report, report);
   const now = deps.clock.now();
   const watched = leader && isWatched(besideRow, now);
-  if (news || watched || now - (before?.receivedAt ?? 0) >= heartbeatMs) {
+  const tells = news || watched || isFirstFlow(before, report);
+  if (tells || now - (before?.receivedAt ?? 0) >= heartbeatMs) {
     const stored = before && ownRow ? { value: before, revision: ownRow.revision } : null;
     // A reordered report loses against the newer one, and one of a deleted job against its absence; the next one says it again.
     await deps.records.commit([
-      ...reportWrites({ report, key: ownKey, before: stored, withGraph: news || watched }, now),
+      ...reportWrites({ report, key: ownKey, before: stored, withGraph: tells }, now),
       { op: 'check', key: jobRow.key, expect: jobRow.revision },
     ]);
   }

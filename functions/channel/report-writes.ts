@@ -4,6 +4,12 @@ import type { GraphRecord, ReportRecord } from '../../shared/resources/records.t
 import type { Report } from '../../shared/resources/report.ts';
 import type { RecordKey, RecordWrite } from '../ports/records.ts';
 
+/** Whether a graph says what no strip of the run has said yet: that there is one, or how much flows. */
+export const isFirstFlow = (before: ReportRecord | null, { graph }: Report): boolean =>
+  graph !== null &&
+  (!before?.flow ||
+    (before.flow.recordsInPerSecond === null && streamStrip(graph).recordsInPerSecond !== null));
+
 /** What is known of a report before it is stored. */
 export type Received = {
   report: Report;

@@ -101,6 +101,8 @@ function defaults(settings: JobSettings): Record<string, string> {
     'cluster.registration.error-delay': '200 ms',
     'cluster.registration.refused-registration-delay': '500 ms',
     'cluster.registration.max-timeout': `${2 * slow} s`,
+    // Gathered when the agent asks, which it does every 5 s, or every second while somebody looks; Flink's own 10 s are too old.
+    'metrics.fetcher.update-interval': '900 ms',
     'jobmanager.adaptive-scheduler.resource-wait-timeout': '365 d',
     // A lost TaskManager is back within a start; only if it is not, the job goes on with fewer slots.
     'jobmanager.adaptive-scheduler.resource-stabilization-timeout': `${15 * slow} s`,

@@ -71,7 +71,7 @@ function sharesOf(work: readonly number[]): number[] {
   const sum = work.reduce((a, b) => a + b, 0);
   if (sum === 0) return work.map(() => 1 / work.length);
   const free = 1 - leastShare * work.length;
-  return work.map((part) => leastShare + (free * part) / sum);
+  return work.map((part) => Math.min(1, leastShare + free * (part / sum)));
 }
 
 function segmentOf({ operators, work }: Group): Omit<StreamStrip['segments'][number], 'share'> {

@@ -96,7 +96,7 @@ describe('what a job may set', () => {
 
   it('every key that Millrace sets for a reason of state or network is refused', () => {
     const overridable =
-      /^(execution\.checkpointing\.(mode|unaligned|min-pause|tolerable)|state\.backend|restart-strategy|heartbeat|cluster\.registration|jobmanager\.adaptive-scheduler|pipeline\.name|taskmanager\.jvm-exit-on-oom)/;
+      /^(execution\.checkpointing\.(mode|unaligned|min-pause|tolerable)|state\.backend|restart-strategy|heartbeat|cluster\.registration|jobmanager\.adaptive-scheduler|metrics\.fetcher|pipeline\.name|taskmanager\.jvm-exit-on-oom)/;
     const all = { ...jobManager(), ...taskManagerConfig({ ...input(), host: 'h', resourceId: 'i' }) };
     const open = Object.keys(all).filter((key) => ownedBecause(key) === null && !overridable.test(key));
     expect(open).toEqual([]);

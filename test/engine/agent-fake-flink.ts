@@ -1,4 +1,5 @@
 /** JVMs and REST of a Flink that is only a few fields; it behaves as application mode was seen to behave. */
+import type { GraphReading } from '../../engine-container/agent/graph-reading.ts';
 import type {
   FlinkRest,
   JvmExit,
@@ -140,6 +141,9 @@ export class FakeFlink implements JvmRunner {
     });
   }
 
+  /** What the REST API says of the job graph. */
+  graph: GraphReading | null = null;
+
   rest(restPort: number): FlinkRest {
     const up = (): void => {
       const jvm = this.jvms.get('jobmanager');
@@ -172,6 +176,10 @@ export class FakeFlink implements JvmRunner {
         void this.#clock.sleep(200).then(() => {
           if (this.jvms.get('jobmanager')?.alive) this.jobEnds('CANCELED');
         });
+      },
+      graph: async () => {
+        up();
+        return this.graph;
       },
     };
   }

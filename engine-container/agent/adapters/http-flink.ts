@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FlinkJobState, type FlinkStatus } from '../../../shared/resources/report.ts';
 import { causes } from '../java-causes.ts';
 import type { FlinkRest, SavepointProgress } from '../ports.ts';
+import { graph } from './flink-graph.ts';
 
 const LIMIT_MS = 5_000;
 
@@ -77,6 +78,7 @@ export function httpFlink(restPort: number): FlinkRest {
     cancel: async (jobId) => {
       await call(`/jobs/${jobId}?mode=cancel`, { method: 'PATCH' });
     },
+    graph: (jobId, measure) => graph(call, jobId, measure),
   };
 }
 

@@ -26,7 +26,8 @@ export const getGraph: UseCase<'jobs.graph'> = async (deps, { actor, params }) =
   const now = deps.clock.now();
   const job = jobView(parts, now);
   const watchedUntil = watchRow ? WatchRecord.parse(watchRow.value).until : 0;
-  if (atWork.includes(job.state)) await watch(deps, recordKeys.watch(tenantId, params.jobId), watchedUntil);
+  const active = atWork.includes(job.state);
+  if (active) await watch(deps, recordKeys.watch(tenantId, params.jobId), watchedUntil);
   const stored = graphRow ? GraphRecord.parse(graphRow.value) : null;
   // What was measured in the run before says nothing of this one.
   const graph = stored?.runId === job.run?.id ? stored : null;
@@ -34,7 +35,7 @@ export const getGraph: UseCase<'jobs.graph'> = async (deps, { actor, params }) =
   return {
     body: {
       observedAt: graph ? iso(graph.at) : null,
-      live: graph !== null && job.state === 'running' && watchedUntil > now && now - graph.at < liveMs,
+      live: graph !== null && active && watchedUntil > now && now - graph.at < liveMs,
       operators: graph?.graph.operators ?? [],
       edges: graph?.graph.edges ?? [],
       lastCheckpoint: latestCheckpoint && {
