@@ -10,5 +10,6 @@ function rootAbove(folder: string): string {
 }
 
 export const root = rootAbove(dirname(fileURLToPath(import.meta.url)));
+const dist = process.env.MILLRACE_DIST ?? join(root, 'dist');
 /** What prepare.ts builds before anything is deployed. */
-export const built = { bundles: join(root, 'dist', 'functions'), console: join(root, 'dist', 'console') };
+export const built = { bundles: join(dist, 'functions'), console: join(dist, 'console') };
