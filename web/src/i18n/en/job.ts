@@ -6,7 +6,6 @@ export const job = {
   runsVersion: 'runs version {{number}}',
   draftAhead: 'draft ahead',
   neverPublished: 'not published yet',
-  since: 'since',
   cu: '{{cu}} CU',
   idle: '{{cu}} CU when it runs',
   action: {
@@ -111,7 +110,4 @@ export const job = {
     'the snapshot that was chosen': 'The snapshot that was chosen',
     'the path that was given': 'The path that was given',
   },
-  cancel: 'Cancel',
-  close: 'Close',
-  staleRename: 'Somebody changed the job meanwhile. It is called {{name}} now.',
 } as const;

@@ -6,7 +6,6 @@ export const job = {
   runsVersion: '正在运行版本 {{number}}',
   draftAhead: '草稿有未发布的修改',
   neverPublished: '尚未发布',
-  since: '起始于',
   cu: '{{cu}} CU',
   idle: '运行时占用 {{cu}} CU',
   action: {
@@ -106,7 +105,4 @@ export const job = {
     'the snapshot that was chosen': '所选的快照',
     'the path that was given': '指定的路径',
   },
-  cancel: '取消',
-  close: '关闭',
-  staleRename: '期间有人修改了此作业，它现在叫 {{name}}。',
 };

@@ -68,7 +68,7 @@ export function SqlEditor(props: Props) {
         words.current.of(language(tables)),
         editorTheme,
         placeholder(hint),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed(update.state.doc.toString());
         }),

@@ -25,6 +25,20 @@ export const shownKinds = (show: string | undefined): Kind[] => {
   return named.length === 0 ? [...kinds] : named;
 };
 
+/** Events that only repeat what a version, a run or a command on the same line says. */
+const toldBy: Readonly<Record<string, Kind>> = {
+  'version-published': 'version',
+  'run-started': 'run',
+  'stop-asked': 'command',
+  'pause-asked': 'command',
+  'savepoint-asked': 'command',
+};
+
+const isTold = (entry: Entry, shown: readonly Kind[]): boolean => {
+  const teller = entry.kind === 'event' ? toldBy[entry.event.kind] : undefined;
+  return teller !== undefined && shown.includes(teller);
+};
+
 /** All that happened to a job on one line, newest first. */
 export const timelineOf = (facts: Facts, shown: readonly Kind[]): Entry[] => {
   const all: Entry[] = [
@@ -50,7 +64,7 @@ export const timelineOf = (facts: Facts, shown: readonly Kind[]): Entry[] => {
     ...facts.events.map((event) => ({ kind: 'event' as const, id: event.id, at: event.at, event })),
   ];
   return all
-    .filter(({ kind }) => shown.includes(kind))
+    .filter((entry) => shown.includes(entry.kind) && !isTold(entry, shown))
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
 };
 

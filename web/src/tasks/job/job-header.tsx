@@ -1,12 +1,15 @@
 import Button from '@cloudscape-design/components/button';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../../shared/resources/job.ts';
-import { isActive, type JobRef } from '../../data/job.ts';
-import { Ago } from '../../ui/ago.tsx';
+import { graphQuery, isActive, type JobRef } from '../../data/job.ts';
 import { useBecause } from '../../ui/because.ts';
+import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { useNow } from '../../ui/now.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { StreamHeader } from '../../ui/stream-strip/stream-header.tsx';
 import { actionsOf, type JobAction } from './job-actions.ts';
 import css from './job-header.module.css';
 import { JobProgress } from './job-progress.tsx';
@@ -17,6 +20,7 @@ type Props = { jobRef: JobRef; job: Job; busy: boolean; onAct: (action: JobActio
 export function JobHeader({ jobRef, job, busy, onAct }: Props) {
   const { t } = useTranslation();
   const { next, rest } = actionsOf(job);
+  const graph = useQuery({ ...graphQuery(jobRef, isActive(job)), enabled: job.run !== null });
   return (
     <header className={css.header}>
       <title>{`${job.name} · ${t('common.product')}`}</title>
@@ -49,7 +53,21 @@ export function JobHeader({ jobRef, job, busy, onAct }: Props) {
         </div>
       </div>
       <JobProgress jobRef={jobRef} job={job} />
+      <div className={css.strip}>
+        <StreamHeader job={job} graph={graph.data} />
+      </div>
     </header>
+  );
+}
+
+function InThisState({ since }: { since: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const duration = format.duration(Math.max(1_000, useNow() - Date.parse(since)));
+  return (
+    <time dateTime={since} title={format.exact(since)} className="mr-number">
+      {t('time.since', { duration })}
+    </time>
   );
 }
 
@@ -62,9 +80,7 @@ function JobState({ job }: { job: Job }) {
       <span className={css.state} role="status">
         <StateBadge job={job} /> <span className={css.because}>{because(job.because)}</span>
       </span>
-      <span>
-        {t('job.since')} <Ago at={job.since} />
-      </span>
+      <InThisState since={job.since} />
       <span>
         {job.latestVersion === null
           ? t('job.neverPublished')

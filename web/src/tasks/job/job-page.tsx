@@ -28,7 +28,15 @@ export function JobPage() {
   const quick = useQuickActions(ref);
   const job = view.data?.job;
   if (!job)
-    return view.error ? <Problem error={view.error} onRetry={() => void view.refetch()} /> : <Waiting />;
+    return (
+      <div className="mr-page">
+        {view.error ? (
+          <Problem error={view.error} onRetry={() => void view.refetch()} />
+        ) : (
+          <Waiting rows={20} />
+        )}
+      </div>
+    );
   const openStart = (from: string) => void navigate({ to: '.', search: (old) => ({ ...old, start: from }) });
   const closeStart = () =>
     void navigate({ to: '.', search: ({ start: _, ...old }: { start?: string }) => old, replace: true });
@@ -40,7 +48,7 @@ export function JobPage() {
     setOpen(action);
   };
   return (
-    <>
+    <div className="mr-page">
       <JobHeader jobRef={ref} job={job} busy={quick.busy} onAct={act} />
       {quick.problem && <Problem error={quick.problem} />}
       <JobTabs jobRef={ref} />
@@ -71,6 +79,6 @@ export function JobPage() {
         )}
       </Suspense>
       {isStop(open) && <StopDialog jobRef={ref} job={job} kind={open} onClose={() => setOpen(null)} />}
-    </>
+    </div>
   );
 }
