@@ -51,7 +51,9 @@ const horizon = ({ clock }: CloudWatchLogStoreOptions, { tasks }: LogQuery): num
 async function newer(options: CloudWatchLogStoreOptions, query: LogQuery, after: Place): Promise<LogAnswer> {
   const events = await eventsOf(options, query, after.at, horizon(options, query), query.limit, after);
   const lines = events.slice(0, query.limit);
-  return answer(lines, after, lines.at(-1)?.place ?? after);
+  // What comes before nothing includes the line that was gone on after.
+  const begin = lines[0]?.place ?? { at: after.at, id: `${after.id}~` };
+  return answer(lines, begin, lines.at(-1)?.place ?? after);
 }
 
 async function older(
@@ -71,8 +73,9 @@ async function older(
     lines = [...found.filter(({ place }) => inFront(place, until) && !known.has(place.id)), ...lines];
   }
   const shown = lines.slice(-query.limit);
-  const last = shown.at(-1)?.place ?? { at: until.at - 1, id: '~' };
-  const reply = answer(shown, shown[0]?.place ?? until, before === null ? last : before);
+  // Without a line to go on after, everything is still to come: drivers hand lines over late.
+  const nowhere = before === null ? { at: query.since, id: '' } : { at: before.at - 1, id: '~' };
+  const reply = answer(shown, shown[0]?.place ?? until, shown.at(-1)?.place ?? nowhere);
   return begin <= query.since && lines.length <= query.limit ? { ...reply, older: null } : reply;
 }
 

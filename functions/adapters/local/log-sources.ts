@@ -72,16 +72,17 @@ async function liveSources(files: TaskFiles, task: LogTask, stream: JvmStream): 
   if (work === null) return [];
   const starts = (await readdir(work).catch(() => [])).flatMap((name) => startOf(stream, name) ?? []);
   const newest = Math.max(0, ...starts);
-  return Promise.all(
+  const sources = await Promise.all(
     starts.map(async (start) => {
       const logs = join(work, `${processes[stream]}-${start}`, 'logs');
       const names = partsIn(stream, await readdir(logs).catch(() => []), (name) => name);
       const parts = (await Promise.all(names.map((name) => filePart(join(logs, name))))).filter(
         (part) => part !== null,
       );
-      return sourceOf(task, start, stream, start === newest, parts);
+      return parts.length === 0 ? [] : sourceOf(task, start, stream, start === newest, parts);
     }),
   );
+  return sources.flat();
 }
 
 async function agentSources(files: TaskFiles, task: LogTask): Promise<LogSource[]> {
