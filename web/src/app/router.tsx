@@ -62,6 +62,15 @@ const workspaceSettings = createRoute({
   component: lazyRouteComponent(() => import('../tasks/workspaces/settings-page.tsx'), 'SettingsPage'),
 });
 
+/** `from` is the example to begin with. */
+const newJob = createRoute({
+  getParentRoute: () => workspace,
+  path: '/new-job',
+  validateSearch: (search: Record<string, unknown>): { from?: string } =>
+    typeof search.from === 'string' ? { from: search.from } : {},
+  component: lazyRouteComponent(() => import('../tasks/create-job/create-job-page.tsx'), 'CreateJobPage'),
+});
+
 const jobs = createRoute({
   getParentRoute: () => workspace,
   path: '/jobs',
@@ -129,7 +138,12 @@ const jobRoute = job.addChildren([jobHome, develop, run, history, jobSettings]);
 
 const routeTree = root.addChildren([
   signIn,
-  inside.addChildren([home, workspaces, apiKeys, workspace.addChildren([jobs, workspaceSettings, jobRoute])]),
+  inside.addChildren([
+    home,
+    workspaces,
+    apiKeys,
+    workspace.addChildren([jobs, newJob, workspaceSettings, jobRoute]),
+  ]),
 ]);
 
 export const router = createRouter({

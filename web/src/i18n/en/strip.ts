@@ -1,6 +1,7 @@
 export const strip = {
   water: {
     flows: 'Records flow',
+    fills: 'Being filled: it starts',
     still: 'Nothing flows just now',
     dry: 'Ended; as it was last',
     broken: 'Broken by a failure',

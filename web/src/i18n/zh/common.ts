@@ -3,7 +3,7 @@ export const common = {
   retry: '重试',
   loading: '加载中',
   notFound: '没有这个页面',
-  notFoundLead: '地址可能有误,或者它指向的内容已被删除。',
+  notFoundLead: '地址可能有误，或者它指向的内容已被删除。',
   toJobs: '回到作业列表',
   signIn: '登录',
   email: '邮箱',
@@ -25,6 +25,6 @@ export const common = {
 };
 
 export const time = {
-  showUtc: '{{exact}},点击切换为 UTC',
+  showUtc: '{{exact}}，点击切换为 UTC',
   since: '已持续 {{duration}}',
 };

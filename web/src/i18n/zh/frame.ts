@@ -6,7 +6,7 @@ export const frame = {
   search: '搜索或执行操作',
   cu: 'CU',
   cuOf: '{{used}} / {{limit}}',
-  cuTitle: '本工作空间已用 {{used}} CU,上限 {{limit}} CU',
+  cuTitle: '本工作空间已用 {{used}} CU，上限 {{limit}} CU',
   jobs: '作业',
   apiKeys: 'API 密钥',
   settings: '设置',
@@ -22,5 +22,5 @@ export const frame = {
   person: '{{name}} 的账号',
   signOut: '退出登录',
   help: '键盘快捷键',
-  reconnecting: '正在重新连接。当前内容可能不是最新的,运行中的作业不受影响。',
+  reconnecting: '正在重新连接。当前内容可能不是最新的，运行中的作业不受影响。',
 };

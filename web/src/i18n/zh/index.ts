@@ -6,6 +6,7 @@ import { errors } from './errors.ts';
 import { frame } from './frame.ts';
 import { history } from './history.ts';
 import { job } from './job.ts';
+import { bulk, jobs, newJob } from './jobs.ts';
 import { run } from './run.ts';
 import { settings } from './settings.ts';
 import { keys, palette, signIn, workspaces } from './shell.ts';
@@ -21,6 +22,9 @@ export const zh: Words = {
   because,
   evidence,
   states,
+  bulk,
+  jobs,
+  newJob,
   keys,
   palette,
   signIn,

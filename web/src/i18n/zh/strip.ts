@@ -1,8 +1,9 @@
 export const strip = {
   water: {
     flows: '数据正在流动',
+    fills: '正在启动，等待数据流入',
     still: '目前没有数据流动',
-    dry: '已结束,显示最后的样子',
+    dry: '已结束，显示最后的样子',
     broken: '因失败而中断',
     none: '尚无观测数据',
   },
@@ -20,7 +21,7 @@ export const strip = {
   watermark: 'Watermark 延迟 {{delay}}',
   failedHere: '在此失败',
   unsure: '近期未得到确认',
-  lastSeen: '最后观测:{{age}}',
-  comma: ',',
+  lastSeen: '最后观测：{{age}}',
+  comma: '，',
   scroll: '{{name}} 的数据流',
 };

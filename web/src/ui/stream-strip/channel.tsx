@@ -22,7 +22,7 @@ type Props = { model: StripModel; shares: readonly number[] };
 export function Channel({ model, shares }: Props) {
   const { segments, water, failedSegment, checkpoint } = model;
   const ends = endsOf(shares);
-  const wet = water === 'flows' || water === 'still' || water === 'broken';
+  const wet = water !== 'dry' && water !== 'none';
   const broken = water === 'broken' ? (failedSegment ?? Math.max(0, segments.length - 1)) : null;
   const until = broken === null ? 1 : middleOf(ends, broken);
   return (
@@ -34,6 +34,7 @@ export function Channel({ model, shares }: Props) {
           </div>
         </div>
       )}
+      {water === 'fills' && <i className={css.filling} />}
       {wet && <Pressure model={model} ends={ends} />}
       {ends.slice(0, -1).map((end) => (
         <i key={end} className={css.gate} style={{ left: `${end * 100}%` }} />

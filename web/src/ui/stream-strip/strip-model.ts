@@ -3,7 +3,7 @@ import type { Job } from '../../../../shared/resources/job.ts';
 import type { FlowSegment, JobGraph } from '../../../../shared/resources/job-graph.ts';
 
 /** How the water is drawn: what the job does, and how sure that is. */
-export type Water = 'flows' | 'still' | 'dry' | 'broken' | 'none';
+export type Water = 'flows' | 'fills' | 'still' | 'dry' | 'broken' | 'none';
 
 export type StripSegment = FlowSegment & {
   /** Only in the header, where the graph itself is read. */
@@ -26,14 +26,14 @@ export type StripModel = {
 
 const waters: Record<Job['state'], Water> = {
   created: 'none',
-  starting: 'still',
+  starting: 'fills',
   running: 'flows',
   rescaling: 'flows',
   pausing: 'flows',
   paused: 'still',
   stopping: 'flows',
   stopped: 'dry',
-  recovering: 'still',
+  recovering: 'fills',
   failing: 'broken',
   failed: 'broken',
   finished: 'dry',
@@ -57,7 +57,11 @@ export function stripOfJob(job: Job): StripModel {
   };
 }
 
-const emptyWater = ({ state }: Job): Water => (state === 'failed' || state === 'failing' ? 'broken' : 'none');
+/** Without any segment only three things can be told. */
+const emptyWater = ({ state }: Job): Water => {
+  const water = waters[state];
+  return water === 'broken' || water === 'fills' ? water : 'none';
+};
 
 /** The same with the newest graph: rates, lag and watermark of each operator, as long as each has a segment of its own. */
 export function stripOfGraph(job: Job, graph: JobGraph | undefined): StripModel {
