@@ -4,10 +4,10 @@ import { operationList } from '../contract/operations.ts';
 import { addBodyFlags, bodyFlags } from './body-flags.ts';
 import type { Io } from './io.ts';
 import { showError } from './render.ts';
-import { argumentsOf, type CommandFlags, runCommand } from './run-command.ts';
+import { argumentsOf, type CommandFlags, queryFlags, runCommand } from './run-command.ts';
 
-const kebab = (name: string) =>
-  name.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const hyphened = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const kebab = (name: string) => hyphened(name.replace(/Id$/, ''));
 
 const addCommonFlags = (command: Command, operation: OperationShape): void => {
   command
@@ -21,6 +21,10 @@ const addCommonFlags = (command: Command, operation: OperationShape): void => {
   if ('nextToken' in operation.query.shape) {
     command.option('--max-results <number>', 'most items in one answer');
     command.option('--next-token <token>', 'where the page before ended');
+  }
+  for (const [name, schema] of queryFlags(operation)) {
+    const { title = '', help = '' } = schema.meta() ?? {};
+    command.option(`--${hyphened(name)} <value>`, [title, help].filter(Boolean).join('. '));
   }
   if (operation.ifMatch) command.option('--if-match <etag>', 'refuse when it has changed since this ETag');
   if (operation.cli.waitFor) {

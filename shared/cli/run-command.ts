@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { type Client, createClient, type InputOf } from '../client/client.ts';
 import type { OperationShape } from '../contract/operation.ts';
 import { type OperationId, operationList } from '../contract/operations.ts';
@@ -77,6 +78,12 @@ const timeoutOf = ({ waitTimeout }: CommandFlags): number => {
   return seconds;
 };
 
+/** Query parameters of this operation beyond those of every list, each with a flag of its name. */
+export const queryFlags = ({ query }: OperationShape): [string, z.ZodType][] =>
+  Object.entries(query.shape as Record<string, z.ZodType>).filter(
+    ([name]) => name !== 'maxResults' && name !== 'nextToken',
+  );
+
 /** One command: connect, name the things, send, wait, show. */
 export const runCommand = async (
   operation: OperationShape,
@@ -92,7 +99,11 @@ export const runCommand = async (
   const current = operation.ifMatch ? await readTwin(client, operation, params) : null;
   const input = {
     params,
-    query: { maxResults: flags.maxResults, nextToken: flags.nextToken },
+    query: {
+      maxResults: flags.maxResults,
+      nextToken: flags.nextToken,
+      ...Object.fromEntries(queryFlags(operation).map(([name]) => [name, flags[name]])),
+    },
     ...(operation.body ? { body: await readBodyFlags(bodyFlags, flags, current?.base, io) } : {}),
     ...(current ? { ifMatch: flags.ifMatch ?? current.etag } : {}),
   };

@@ -1,12 +1,12 @@
 /** The public API behind API Gateway. */
 import { randomBytes } from 'node:crypto';
-import { createCloudWatchLogStore, createCloudWatchLogsClient } from '../../adapters/aws/log-store.ts';
 import { createLambdaClient, createLambdaSqlJudge } from '../../adapters/aws/sql-judge.ts';
 import { createApp } from '../../http/app.ts';
 import { createHandler } from '../../http/handler.ts';
 import { readCatalog } from './catalog.ts';
-import { Bucket, Common, Logs, readEnvironment, Sql } from './environment.ts';
+import { Bucket, Common, readEnvironment, Sql } from './environment.ts';
 import { errorFields, log } from './log.ts';
+import { composeLogs, Logs } from './logs.ts';
 import { composeCommon, composeObjects } from './storage.ts';
 
 const env = readEnvironment(Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape));
@@ -17,12 +17,7 @@ const deps = {
     client: createLambdaClient({ region: env.AWS_REGION }),
     functions: env.MILLRACE_SQL_FUNCTIONS,
   }),
-  logs: createCloudWatchLogStore({
-    client: createCloudWatchLogsClient({ region: env.AWS_REGION }),
-    logGroup: env.MILLRACE_LOG_GROUP,
-    streamPrefix: env.MILLRACE_LOG_STREAM_PREFIX,
-    clock: { now: () => Date.now() },
-  }),
+  logs: composeLogs(env),
   random: (bytes: number) => randomBytes(bytes),
   catalog: readCatalog(),
   // No operation signs task tokens: the key is with the channel and the reconciler alone.
