@@ -34,12 +34,18 @@ export async function measureApi(bench: Bench): Promise<Measured> {
   for (const side of Object.values(sides)) await latencies(warmUp, 8, side);
   for (const atOnce of [1, 8]) {
     const p99 = { ours: [] as number[], theirs: [] as number[] };
+    const p50 = { ours: [] as number[], theirs: [] as number[] };
     for (let round = 0; round < Math.max(5, bench.rounds); round += 1) {
       const order = round % 2 === 0 ? (['ours', 'theirs'] as const) : (['theirs', 'ours'] as const);
-      for (const side of order) p99[side].push(percentile(await latencies(calls, atOnce, sides[side]), 0.99));
+      for (const side of order) {
+        const taken = await latencies(calls, atOnce, sides[side]);
+        p99[side].push(percentile(taken, 0.99));
+        p50[side].push(percentile(taken, 0.5));
+      }
     }
     const words = atOnce === 1 ? 'one after the other' : `${atOnce} at once`;
     rows.push(compared(`GET job p99, ${words}; theirs: GetItem`, 'ms', p99.ours, p99.theirs, 3));
+    rows.push(compared(`GET job median, ${words}; theirs: GetItem`, 'ms', p50.ours, p50.theirs, null));
   }
   api.close();
   table.close();
