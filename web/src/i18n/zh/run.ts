@@ -11,7 +11,7 @@ export const run = {
     in: '输入',
     out: '输出',
     lag: '积压',
-    watermark: '水位线延迟',
+    watermark: 'Watermark 延迟',
     busy: '繁忙 {{percent}}',
     back: '反压 {{percent}}',
     idle: '空闲 {{percent}}',
