@@ -23,12 +23,7 @@ export function TopBar({ workspaceId, onSearch, onHelp }: Props) {
         <span className={css.product}>{t('common.product')}</span>
       </Link>
       <WorkspaceSwitch workspaceId={workspaceId} />
-      <button
-        type="button"
-        className={css.search}
-        onClick={onSearch}
-        aria-label={`${t('frame.search')} Ctrl K`}
-      >
+      <button type="button" className={css.search} onClick={onSearch}>
         <Icon name="search" size={15} />
         <span className={css.searchWords}>{t('frame.search')}</span>
         <kbd className={css.key}>Ctrl K</kbd>

@@ -15,7 +15,8 @@ type Props = { job: Job; chosen: boolean; onChoose: (on: boolean) => void };
 /** One job in one line. */
 function Row({ job, chosen, onChoose }: Props) {
   const { t } = useTranslation();
-  const because = useBecause()(job.because);
+  const words = useBecause()(job.because);
+  const because = words.toLowerCase() === t(`states.${job.state}`).toLowerCase() ? '' : words;
   const runs = job.state === 'running';
   return (
     <tr data-chosen={chosen}>
@@ -38,10 +39,12 @@ function Row({ job, chosen, onChoose }: Props) {
         <StreamStrip job={job} />
       </td>
       <td className={css.state}>
-        <StateBadge job={job} />
-        <span className={css.because} title={because}>
-          {because}
-        </span>
+        <div className={css.why}>
+          <StateBadge job={job} />
+          <span className={css.because} title={because}>
+            {because}
+          </span>
+        </div>
       </td>
       <td className={table.right} data-label={t('jobs.column.in')}>
         <Num value={runs ? (job.flow?.recordsInPerSecond ?? null) : null} />

@@ -5,6 +5,8 @@ import { endsOf, speedOf, waterShape } from './water-shape.ts';
 
 /** The pattern of the current repeats after this many px; the animation of the sheet moves it by one in a second. */
 const wave = 56;
+/** A checkpoint that is younger, in ms, is seen to pass; an older one has left its notch at the end. */
+const justNow = 8_000;
 
 /** Moves with the records: the pace of one running animation changes, so that the water never jumps. */
 function Current({ rate, moves }: { rate: number | null; moves: boolean }) {
@@ -40,7 +42,13 @@ export function Channel({ model, shares }: Props) {
         <i key={end} className={css.gate} style={{ left: `${end * 100}%` }} />
       ))}
       {broken !== null && <i className={css.crack} style={{ left: `${until * 100}%` }} />}
-      {water === 'flows' && checkpoint && <i key={checkpoint.id} className={css.barrier} />}
+      {water === 'flows' && checkpoint && (
+        <i
+          key={checkpoint.id}
+          className={css.barrier}
+          data-passes={Date.now() - Date.parse(checkpoint.completedAt) < justNow}
+        />
+      )}
     </div>
   );
 }

@@ -42,7 +42,7 @@ const waters: Record<Job['state'], Water> = {
 /** A job's strip from its list entry alone. */
 export function stripOfJob(job: Job): StripModel {
   const { flow } = job;
-  const water = flow === null && job.state !== 'running' ? emptyWater(job) : waters[job.state];
+  const water = flow === null ? emptyWater(job) : waters[job.state];
   const flows = water === 'flows';
   return {
     water,
