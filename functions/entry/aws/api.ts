@@ -4,9 +4,9 @@ import { createLambdaClient, createLambdaSqlJudge } from '../../adapters/aws/sql
 import { createApp } from '../../http/app.ts';
 import { createHandler } from '../../http/handler.ts';
 import { readCatalog } from './catalog.ts';
-import { Bucket, Common, readEnvironment, Sql } from './environment.ts';
+import { Bucket, Common, Logs, readEnvironment, Sql } from './environment.ts';
 import { errorFields, log } from './log.ts';
-import { composeLogs, Logs } from './logs.ts';
+import { composeLogs } from './logs.ts';
 import { composeCommon, composeObjects } from './storage.ts';
 
 const env = readEnvironment(Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape));

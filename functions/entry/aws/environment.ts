@@ -14,6 +14,8 @@ const json = z.string().transform((value, context) => {
 /** What the infrastructure gives every function. AWS_REGION is Lambda's own. */
 export const Common = z.object({ AWS_REGION: text, MILLRACE_TABLE: text, MILLRACE_QUEUE_URL: z.url() });
 export const Bucket = z.object({ MILLRACE_BUCKET: text });
+/** Where awslogs puts what engine tasks write: group, and `<stream prefix>/<container>`. */
+export const Logs = z.object({ MILLRACE_LOG_GROUP: text, MILLRACE_LOG_STREAM_PREFIX: text });
 export const TokenSecret = z.object({ MILLRACE_TASK_TOKEN_SECRET: text });
 export const Sql = z.object({ MILLRACE_SQL_FUNCTIONS: json.pipe(z.record(z.string(), text)) });
 export const Cell = z.object({

@@ -1,12 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { createCloudWatchLogStore, createCloudWatchLogsClient } from '../../adapters/aws/log-store.ts';
+import type { Logs } from './environment.ts';
 
-/** Where the awslogs driver puts what engine tasks write: the group, and `<stream prefix>/<container>`. */
-export const Logs = z.object({
-  MILLRACE_LOG_GROUP: z.string().min(1).default('/millrace/engine'),
-  MILLRACE_LOG_STREAM_PREFIX: z.string().min(1).default('task/engine'),
-});
-
+/** What engine tasks wrote, for the one function that shows it. */
 export const composeLogs = (env: z.output<typeof Logs> & { AWS_REGION: string }) =>
   createCloudWatchLogStore({
     client: createCloudWatchLogsClient({ region: env.AWS_REGION }),
