@@ -1,17 +1,29 @@
 import type { SavedDraft } from './job-draft-store.ts';
 
 const prefix = 'millrace.draft.';
-
-/** The name of this tab; it outlives a reload, and no other tab has it. */
-const tab = (() => {
-  const known = sessionStorage.getItem('millrace.tab') ?? crypto.randomUUID();
-  sessionStorage.setItem('millrace.tab', known);
-  return known;
-})();
+const tabKey = 'millrace.tab';
 
 /** Held as long as the tab lives, so that another tab can tell a text that was left behind from one at work. */
-const lockOf = (name: string) => `millrace.tab.${name}`;
-void navigator.locks?.request(lockOf(tab), () => new Promise<never>(() => {}));
+const lockOf = (name: string) => `${tabKey}.${name}`;
+const forever = () => new Promise<never>(() => {});
+
+/** Holds the name of this tab. A duplicated tab comes with the name of the first, which is held: it takes a new one. */
+function claim(name: string): Promise<string> {
+  if (!navigator.locks) return Promise.resolve(name);
+  return new Promise((resolve) => {
+    void navigator.locks.request(lockOf(name), { ifAvailable: true }, (lock) => {
+      resolve(lock ? name : claim(crypto.randomUUID()));
+      return lock ? forever() : undefined;
+    });
+  });
+}
+
+/** The name of this tab; it outlives a reload, and no other tab has it. */
+let tab = sessionStorage.getItem(tabKey) ?? crypto.randomUUID();
+const claimed = claim(tab).then((name) => {
+  tab = name;
+  sessionStorage.setItem(tabKey, name);
+});
 
 const keyOf = (jobId: string, name: string) => `${prefix}${jobId}.${name}`;
 
@@ -35,6 +47,7 @@ const parse = (text: string | null): SavedDraft | null => {
 
 /** The text that this tab, or one that is gone, could not bring to the server any more. */
 export async function takeLeftDraft(jobId: string): Promise<SavedDraft | null> {
+  await claimed;
   const own = parse(localStorage.getItem(keyOf(jobId, tab)));
   if (own) return own;
   const held = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name));

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ProblemError } from '../../../shared/client/problem-error.ts';
 import { client } from './client.ts';
+import { forgetDrafts } from './job-draft-keeping.ts';
 import { queryClient } from './query-client.ts';
 
 /** Who is signed in; null when nobody is. */
@@ -24,5 +25,6 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await client.auth.signOut();
+  forgetDrafts();
   queryClient.clear();
 }
