@@ -8,7 +8,7 @@ import type { Agent } from './task-state.ts';
 
 export type JvmPlan = { spec: JvmSpec; files: Readonly<Record<string, string>> };
 
-/** After this long without an end the next end is a new story, and the pause before the next start is short again. */
+/** After this long without an end the pause before the next start is short again. */
 const HEALTHY_MS = 300_000;
 /** For a JVM to end by itself after SIGTERM. */
 const GRACE_MS = 5_000;
@@ -56,7 +56,7 @@ export class JvmSupervisor {
       const began = ports.clock.now();
       await this.#once();
       if (state.ended.aborted) break;
-      if (ports.clock.now() - began >= HEALTHY_MS) backoff.reset();
+      if (this.#wasOfUse(began)) backoff.reset();
       this.#say({ phase: 'backing-off' });
       await pause(ports.clock, backoff.next(), state.ended);
     }
@@ -66,6 +66,13 @@ export class JvmSupervisor {
   /** Settles once the logs of every JVM that ended are stored, or could not be. */
   async logsStored(): Promise<void> {
     await Promise.all(this.#uploads);
+  }
+
+  /** It ran for long, or the job completed a checkpoint since: what ends it now is a new story. */
+  #wasOfUse(began: number): boolean {
+    const { ports, state } = this.#agent;
+    const progress = state.flink?.latestCheckpoint?.completedAt ?? 0;
+    return ports.clock.now() - began >= HEALTHY_MS || progress > began;
   }
 
   async #once(): Promise<void> {

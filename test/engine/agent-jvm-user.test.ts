@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -33,6 +33,15 @@ describe('the user of a JVM', () => {
     await chmod(folder, 0o711);
     expect(otherUser(needed())).toEqual(other);
     expect(otherUser({ files: [join(folder, 'missing.jar')], folders: [] })).toBeNull();
+  });
+
+  it('cannot have the files of others stored as its logs by putting links there', async () => {
+    const files = localFiles({ directory: folder, host: '127.0.0.1', user: null });
+    const directory = join(folder, 'taskmanager-1');
+    await files.prepare(directory, { 'logs/taskmanager.log': 'a line\n' });
+    await writeFile(join(folder, 'of-the-agent'), 'a-secret', { mode: 0o600 });
+    await symlink(join(folder, 'of-the-agent'), join(directory, 'logs', 'other.log'));
+    expect((await files.logs(directory, 10_000)).map(({ name }) => name)).toEqual(['taskmanager.log']);
   });
 
   it('can read its own configuration, and of the agent’s environment it has nothing', async () => {

@@ -125,6 +125,25 @@ describe('a JVM that ends', () => {
     expect((times[11] ?? 0) - before).toBe(200);
   });
 
+  it('the pause is short again as soon as a checkpoint shows that the job got on', async () => {
+    const world = new World();
+    const times: number[] = [];
+    world.flink.nextStarts = Array.from({ length: 30 }, () => (spec) => {
+      if (spec.process === 'taskmanager') return 'normal';
+      times.push(world.clock.elapsed());
+      return times.length <= 6 ? { code: 1, signal: null } : 'normal';
+    });
+    world.begin();
+    await world.until('seven starts', () => times.length === 7, 600_000);
+    await world.running();
+    world.flink.completeCheckpoint();
+    await world.until('it is known', () => world.last?.flink?.latestCheckpoint !== null, 60_000);
+    const before = world.clock.elapsed();
+    world.flink.dies('jobmanager', { code: 1, signal: null });
+    await world.until('one more', () => times.length === 8, 60_000);
+    expect((times[7] ?? 0) - before).toBe(200);
+  });
+
   it('stores the logs of every JVM that ended', async () => {
     const world = new World().begin();
     await world.running();

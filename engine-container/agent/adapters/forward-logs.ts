@@ -1,8 +1,8 @@
 /** On AWS a task's standard output is its log: what the JVMs write into files is told there too, line by line. */
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openInside } from '../../../functions/adapters/local/open-inside.ts';
 import { writeAgentLine } from '../../../shared/domain/agent-line.ts';
 import type { LogStream } from '../../../shared/resources/log-line.ts';
 
@@ -25,10 +25,11 @@ export async function forwardLogs(
   everyMs = LOOK_MS,
 ): Promise<void> {
   const told = new Map<string, { inode: number; offset: number }>();
+  const root = await realpath(directory).catch(() => directory);
   while (!signal.aborted) {
-    for (const folder of await readdir(directory).catch(() => [])) {
+    for (const folder of await readdir(root).catch(() => [])) {
       for (const [name, stream] of Object.entries(streams)) {
-        const path = join(directory, folder, 'logs', name);
+        const path = join(root, folder, 'logs', name);
         await forwardFile(path, told, (text) => write(writeAgentLine(Date.now(), stream, text))).catch(
           () => {},
         );
@@ -43,10 +44,7 @@ async function forwardFile(
   told: Map<string, { inode: number; offset: number }>,
   write: (text: string) => void,
 ): Promise<void> {
-  // A job owns this folder, and must not have the files of others read out to it.
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-    () => null,
-  );
+  const file = await openInside(path);
   if (file === null) return;
   try {
     const { size, ino } = await file.stat();

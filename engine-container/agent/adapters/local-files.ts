@@ -1,7 +1,8 @@
 /** The task's own folder on disk. */
-import { chown, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { openInside } from '../../../functions/adapters/local/open-inside.ts';
 import type { TaskFiles } from '../ports.ts';
 import type { JvmUser } from './jvm-user.ts';
 
@@ -61,19 +62,19 @@ async function freePorts(host: string, count: number): Promise<number[]> {
 }
 
 async function readLogs(directory: string, maxBytes: number): Promise<{ name: string; body: Uint8Array }[]> {
-  const folder = join(directory, 'logs');
+  // The job's user owns this folder: what is a link there could be any file that the agent may read.
+  const folder = await realpath(join(directory, 'logs'));
   const names = (await readdir(folder)).sort();
   const logs: { name: string; body: Uint8Array }[] = [];
   for (const name of names) {
-    const path = join(folder, name);
-    const { size } = await stat(path);
-    if (size === 0) continue;
-    const length = Math.min(size, maxBytes);
-    const file = await open(path, 'r');
+    const file = await openInside(join(folder, name));
+    if (file === null) continue;
     try {
+      const { size } = await file.stat();
+      const length = Math.min(size, maxBytes);
       const body = new Uint8Array(length);
       const { bytesRead } = await file.read(body, 0, length, size - length);
-      logs.push({ name, body: body.subarray(0, bytesRead) });
+      if (bytesRead > 0) logs.push({ name, body: body.subarray(0, bytesRead) });
     } finally {
       await file.close();
     }
