@@ -5,7 +5,7 @@
 export const suites = [
   { kind: 'architecture', folder: 'test/architecture', minutes: 2 },
   { kind: 'domain', folder: 'test/domain', minutes: 2 },
-  { kind: 'api', folder: 'test/api', minutes: 4 },
+  { kind: 'api', folder: 'test/api', minutes: 8 },
   { kind: 'simulation', folder: 'test/simulation', minutes: 12 },
   { kind: 'ports', folder: 'test/ports', minutes: 7, needsEngine: true },
   { kind: 'engine', folder: 'test/engine', minutes: 15, needsEngine: true },

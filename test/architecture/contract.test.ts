@@ -55,7 +55,7 @@ describe('every operation', () => {
 describe('the OpenAPI document', () => {
   const document = makeOpenapi();
 
-  it('is the one committed: after a wanted change run `npx vitest run --config test/vitest.config.ts -u test/architecture`', async () => {
+  it('is the one committed: after a wanted change run `npm run openapi`', async () => {
     await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot(
       '../../shared/contract/openapi.json',
     );
