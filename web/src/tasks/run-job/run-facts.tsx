@@ -78,7 +78,9 @@ function RunParameters({ jobRef, job, run }: Props) {
           <Ago at={run.startedAt} />
         </dd>
         <dt>{t('run.facts.startedFrom')}</dt>
-        <dd>{from ? (from.path ?? t('run.facts.empty')) : '–'}</dd>
+        <dd title={from?.path ?? undefined}>
+          {from ? (from.path?.split('/').at(-1) ?? t('run.facts.empty')) : '–'}
+        </dd>
         <dt>{t('run.facts.attempt')}</dt>
         <dd>{t('run.facts.attemptOf', { epoch: run.epoch })}</dd>
         <dt>{t('run.facts.restarts')}</dt>
