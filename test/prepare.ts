@@ -3,6 +3,7 @@ import { cacheFolder } from '../infra/local/cache-folder.ts';
 import { prepareCloud } from '../infra/local/cloud/prepare-cloud.ts';
 import { prepareEngine } from '../infra/local/engine/prepare-engine.ts';
 import { SetupError } from '../infra/local/setup-error.ts';
+import { fetchCfnLint } from './helpers/cfn-lint.ts';
 import { ensureChromium } from './helpers/chromium.ts';
 import { fetchSchemathesis } from './helpers/schemathesis.ts';
 import { testServer } from './helpers/test-servers.ts';
@@ -13,6 +14,7 @@ try {
   await prepareEngine({ log });
   await testServer('kafka');
   await fetchSchemathesis();
+  await fetchCfnLint();
   await ensureChromium(log);
 } catch (error) {
   console.error(error instanceof SetupError ? error.message : error);

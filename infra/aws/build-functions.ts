@@ -17,12 +17,19 @@ export const functionNames = [
 export type FunctionName = (typeof functionNames)[number];
 
 /** What CommonJS inside the bundle still asks for. The names are unlikely on purpose: minified ones must not meet them. */
-const banner = [
+const imports = [
   "import { createRequire as __cr } from 'node:module';",
   "import { fileURLToPath as __fp } from 'node:url';",
   'const require = __cr(import.meta.url);',
   "const __filename = __fp(import.meta.url), __dirname = __fp(new URL('.', import.meta.url));",
 ].join('');
+
+/**
+ * Cedar is 4 MB of WebAssembly of which a request uses little. V8 would compile all of it, and what is warm a second time
+ * in the background, which on a fraction of a core is most of a cold start; so functions are compiled when first called.
+ */
+const quickStart =
+  "import { setFlagsFromString as __sf } from 'node:v8';__sf('--wasm-lazy-compilation');__sf('--liftoff-only');";
 
 /** zod brings its messages in fifty languages, a quarter of the bundle; ours are English, and the console translates. */
 const englishOnly: Plugin = {
@@ -69,7 +76,7 @@ async function bundle(name: FunctionName, folder: string): Promise<void> {
     format: 'esm',
     minify: true,
     mainFields: ['module', 'main'],
-    banner: { js: banner },
+    banner: { js: name === 'api' ? quickStart + imports : imports },
     legalComments: 'none',
     plugins: [englishOnly, roleOfTheFunction],
     logLevel: 'silent',

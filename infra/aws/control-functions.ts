@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { FunctionName } from './build-functions.ts';
 import type { CellStack } from './cell-stack.ts';
 import type { DataStack } from './data-stack.ts';
+import { engineContainer } from './engine-task.ts';
 import { bundledFunction } from './function.ts';
 import { mayDescribeTasks, mayInvoke, mayRunTasks, mayUseObjects, mayUseRecords } from './grants.ts';
 import { type HintQueue, reconcileSeconds } from './queue.ts';
@@ -71,7 +72,9 @@ export class ControlFunctions extends Construct {
     const api = this.#make('api', 1024, 29, true, {
       MILLRACE_BUCKET: data.bucket.bucketName,
       MILLRACE_SQL_FUNCTIONS: Stack.of(this).toJsonString({ [cell.release]: cell.sql.function.functionName }),
-      MILLRACE_ENGINE_LOGS: Stack.of(this).toJsonString({ [cell.release]: cell.task.logs.logGroupName }),
+      MILLRACE_LOG_GROUP: cell.task.logs.logGroupName,
+      // awslogs names a stream by prefix, container and task.
+      MILLRACE_LOG_STREAM_PREFIX: `${engineContainer}/${engineContainer}`,
     });
     mayUseRecords(api, data.table, ['read', 'write']);
     mayUseObjects(api, data.bucket, ['get', 'put']);

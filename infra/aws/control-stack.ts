@@ -31,8 +31,10 @@ export class ControlStack extends Stack {
     everyMinute(this, functions.sweep);
     whenTasksStop(this, cell.cluster, functions.jobEnds);
     const { api } = this;
-    const alarms = new ControlAlarms(this, 'Alarms', { api, functions, hints, settings });
-    controlDashboard(this, { settings, alarms, api, functions, hints, table: data.table });
+    if (settings.watched) {
+      const alarms = new ControlAlarms(this, 'Alarms', { api, functions, hints, settings });
+      controlDashboard(this, { settings, alarms, api, functions, hints, table: data.table });
+    }
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
     new CfnOutput(this, 'ChannelUrl', { value: functions.channelUrl });
     new CfnOutput(this, 'FirstAdministrator', {

@@ -17,6 +17,8 @@ export const Settings = z.strictObject({
   /** x86_64 is what the tests run on; arm64 is a fifth cheaper. The image must be built on the same. */
   engineArchitecture: z.enum(['x86_64', 'arm64']).default('x86_64'),
   logDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]).default(30),
+  /** Alarms and dashboard of the control plane itself: ten metrics and three dashboards of an account are free. */
+  watched: z.boolean().default(true),
   /** Where alarms of the control plane itself are sent; none: they are seen on the dashboard only. */
   alarmEmail: z.email().optional(),
   /** Requests a second that the API takes from all callers together, and how many at once above that. */

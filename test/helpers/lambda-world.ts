@@ -67,7 +67,8 @@ export async function openLambdaWorld(
       MILLRACE_ENGINE_HOME: '/opt/millrace/engine/flink-1.20.5',
       MILLRACE_CHANNEL_URL: 'https://channel.example/',
       MILLRACE_CU_LIMIT: '4',
-      MILLRACE_ENGINE_LOGS: '/millrace/test/engine',
+      MILLRACE_LOG_GROUP: '/millrace/test/engine',
+      MILLRACE_LOG_STREAM_PREFIX: 'engine/engine',
     },
     close: async () => {
       await Promise.all([sqs.close(), ecs.close(), closeServer(others)]);

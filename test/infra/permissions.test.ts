@@ -4,6 +4,7 @@ import {
   Bucket,
   Cell,
   Common,
+  Logs,
   readEnvironment,
   Sql,
   TokenSecret,
@@ -100,7 +101,7 @@ describe('least privilege', () => {
 
 /** What each door reads; the doors themselves are bundled and run by functions.test.ts. */
 const wanted: Record<(typeof functionNames)[number], z.ZodObject> = {
-  api: Common.extend(Bucket.shape).extend(Sql.shape),
+  api: Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape),
   'engine-channel': Common.extend(TokenSecret.shape),
   reconcile: Common.extend(Bucket.shape).extend(TokenSecret.shape).extend(Cell.shape),
   sweep: Common.extend(Bucket.shape).extend(Cell.shape),
