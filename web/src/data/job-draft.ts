@@ -42,9 +42,11 @@ export const draftQuery = (ref: JobRef) =>
     structuralSharing: false,
   });
 
+const lookMs = 10_000;
+
 const nothing = { get: () => null, subscribe: () => () => {} };
 
-/** The draft of the job, once it is read; what others save is taken over whenever the page is looked at again. */
+/** The draft of the job, once it is read; what others save is taken over while the page is looked at. */
 export function useDraft(ref: JobRef) {
   const query = useQuery(draftQuery(ref));
   const store = query.data;
@@ -55,7 +57,10 @@ export function useDraft(ref: JobRef) {
     look();
     document.addEventListener('visibilitychange', look);
     window.addEventListener('focus', look);
+    // Two windows side by side are both seen, and neither comes into focus.
+    const timer = setInterval(look, lookMs);
     return () => {
+      clearInterval(timer);
       document.removeEventListener('visibilitychange', look);
       window.removeEventListener('focus', look);
     };
