@@ -89,13 +89,15 @@ function ratesOf(
     return from === null || to === null ? null : Math.max(0, to - from);
   };
   const rate = (name: keyof VertexCounts) => rounded(grown(name), 1_000 / ms, Number.POSITIVE_INFINITY);
+  const life = ms * after.parallelism;
+  const measured = (grown('busyMs') ?? 0) + (grown('idleMs') ?? 0) + (grown('backpressuredMs') ?? 0);
   const share = (name: keyof VertexCounts) =>
-    // Where busy time is not known, idle time is not measured either.
-    a.busyMs === null ? null : rounded(grown(name), 1 / (ms * after.parallelism), 1);
+    // A source of the old kind measures neither busy nor idle time: Flink says nothing of it, or nought for ever.
+    a.busyMs === null || measured < life / 10 ? null : rounded(grown(name), 1 / life, 1);
   return {
     busy: share('busyMs'),
     idle: share('idleMs'),
-    backpressured: rounded(grown('backpressuredMs'), 1 / (ms * after.parallelism), 1),
+    backpressured: rounded(grown('backpressuredMs'), 1 / life, 1),
     recordsInPerSecond: rate('recordsIn'),
     recordsOutPerSecond: rate('recordsOut'),
     bytesInPerSecond: rate('bytesIn'),

@@ -42,6 +42,22 @@ const countedAfter = (seconds: number): Partial<VertexCounts> => ({
 });
 
 describe('the flow meter', () => {
+  it('says not measured, rather than nought, of a task whose times stand still', () => {
+    const meter = new FlowMeter();
+    const still = { busyMs: 0, idleMs: 0, backpressuredMs: 0 };
+    const both = (seconds: number): GraphReading => {
+      const [source] = reading({ ...countedAfter(seconds), ...still }).vertices;
+      const [other] = reading(countedAfter(seconds)).vertices;
+      if (!source || !other) throw new Error('a reading has a vertex');
+      return reading({}, { vertices: [source, { ...other, id: 'w', name: 'Sink: printed[2]' }] });
+    };
+    meter.sample(both(10), 0);
+    expect(meter.sample(both(15), 5_000).operators).toMatchObject([
+      { busy: null, idle: null, backpressured: 0, recordsInPerSecond: 100 },
+      { busy: 0.25, idle: 0.5, backpressured: 0.25 },
+    ]);
+  });
+
   it('knows no rate after one look, and the rates of the counters after two', () => {
     const meter = new FlowMeter();
     expect(meter.sample(reading(countedAfter(10)), 0).operators[0]).toMatchObject({
