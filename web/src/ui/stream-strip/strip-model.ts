@@ -75,7 +75,7 @@ export function stripOfGraph(job: Job, graph: JobGraph | undefined): StripModel 
     if (!operator || model.water !== 'flows') return segment;
     return {
       ...segment,
-      recordsPerSecond: operator.isSource ? operator.recordsOutPerSecond : operator.recordsInPerSecond,
+      recordsPerSecond: operator.recordsInPerSecond ?? operator.recordsOutPerSecond,
       lagRecords: operator.lagRecords,
       watermarkDelayMs: operator.watermarkDelayMs,
     };
