@@ -31,6 +31,31 @@ describe('ETags', () => {
     ).toBe(200);
   });
 
+  it('are not asked for with a star: writers that meet all get through, one after the other', async () => {
+    const { body: job } = await h.request('POST', jobsPath, { json: { name: 'orders' } });
+    const headers = { 'If-Match': '*' };
+    const numbers = [1, 2, 3, 4, 5, 6];
+    const drafts = await Promise.all(
+      numbers.map((n) =>
+        h.request('PUT', `${jobsPath}/${job.id}/draft`, {
+          json: { sql: `SELECT ${n}`, settings: {} },
+          headers,
+        }),
+      ),
+    );
+    expect(drafts.map(({ status }) => status)).toEqual(numbers.map(() => 200));
+    expect(new Set(drafts.map((answer) => answer.headers.get('etag'))).size).toBe(numbers.length);
+    const names = await Promise.all(
+      numbers.map((n) => h.request('PATCH', `${jobsPath}/${job.id}`, { json: { name: `n${n}` }, headers })),
+    );
+    expect(names.map(({ status }) => status)).toEqual(numbers.map(() => 200));
+    // Every name but the last one is free again.
+    const { name } = (await h.request('GET', `${jobsPath}/${job.id}`)).body;
+    for (const n of numbers.filter((number) => name !== `n${number}`)) {
+      expect((await h.request('POST', jobsPath, { json: { name: `n${n}` } })).status).toBe(201);
+    }
+  });
+
   it('of what was created lead straight to an update', async () => {
     const created = await h.request('POST', '/v1/workspaces', { json: { name: 'analytics' } });
     const path = `/v1/workspaces/${created.body.id}`;

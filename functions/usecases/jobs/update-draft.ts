@@ -7,8 +7,12 @@ import { checkSettings } from './check-settings.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
 import { loadJob } from './load-job.ts';
+import { matchAnything } from './match-anything.ts';
 
-export const updateDraft: UseCase<'jobs.updateDraft'> = async (deps, { actor, params, body, ifMatch }) => {
+export const updateDraft: UseCase<'jobs.updateDraft'> = (deps, call) =>
+  matchAnything(call.ifMatch, () => saveDraft(deps, call));
+
+const saveDraft: UseCase<'jobs.updateDraft'> = async (deps, { actor, params, body, ifMatch }) => {
   const { tenantId } = actor;
   const { job } = await loadJob(deps.records, tenantId, params);
   const before = await loadDraft(deps.records, tenantId, job.id);

@@ -6,9 +6,13 @@ import { nameTaken } from './create-job.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 import { loadJob } from './load-job.ts';
+import { matchAnything } from './match-anything.ts';
 
-/** Renames: the old name is freed and the new one claimed in the same commit. */
-export const updateJob: UseCase<'jobs.update'> = async (deps, { actor, params, body, ifMatch }) => {
+export const updateJob: UseCase<'jobs.update'> = (deps, call) =>
+  matchAnything(call.ifMatch, () => rename(deps, call));
+
+/** The old name is freed and the new one claimed in the same commit. */
+const rename: UseCase<'jobs.update'> = async (deps, { actor, params, body, ifMatch }) => {
   const { tenantId } = actor;
   const parts = await loadJob(deps.records, tenantId, params);
   const revision = matchRevision(ifMatch, parts.revision);
