@@ -1,0 +1,159 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Millrace, startMillrace } from '../helpers/millrace.ts';
+import { openBrowser, signIn } from './browser.ts';
+
+/** Every page, in each theme and language: WCAG 2.2 AA by axe, reflow at 320 px, and what the frame promises. */
+let millrace: Millrace;
+let browser: Browser;
+let jobId = '';
+const slow = { timeout: 360_000 };
+const looks = (['light', 'dark'] as const).flatMap((theme) =>
+  (['en', 'zh-CN'] as const).map((language) => ({ theme, language })),
+);
+type Look = (typeof looks)[number];
+
+beforeAll(async () => {
+  [millrace, browser] = await Promise.all([startMillrace(), openBrowser()]);
+}, 420_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await millrace?.stop();
+}, 120_000);
+
+const speak = (context: BrowserContext, { language }: Look): Promise<unknown> =>
+  context.addInitScript(`localStorage.setItem('millrace.language', '${language}')`);
+
+const opened = async ({ theme }: Look, width = 1440): Promise<{ context: BrowserContext; page: Page }> => {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: theme,
+    // Colours are judged where they come to rest.
+    reducedMotion: 'reduce',
+    locale: 'en-US',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  return { context, page };
+};
+
+/** In English through the door, then in the language of the look. */
+const inside = async (look: Look, width?: number) => {
+  const { context, page } = await opened(look, width);
+  await signIn(page, millrace);
+  await speak(context, look);
+  return { context, page };
+};
+
+const tags = JSON.stringify({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+
+const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source);
+  const result = await page.evaluate<AxeResults>(`axe.run(document, ${tags})`);
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+};
+
+const moving = (page: Page) => page.evaluate<number>('document.getAnimations().length');
+
+const workspacePath = (rest: string) => `/w/${millrace.workspaceId}/${rest}`;
+const places = () => [
+  '/workspaces',
+  '/api-keys',
+  '/nowhere',
+  ...['jobs', 'jobs?q=nothing-is-called-that', 'new-job', 'settings'].map(workspacePath),
+  ...['develop', 'run', 'history', 'settings'].map((tab) => workspacePath(`jobs/${jobId}/${tab}`)),
+];
+
+const visit = async (page: Page, path: string): Promise<void> => {
+  await page.goto(`${millrace.url}${path}`, { waitUntil: 'networkidle' });
+  await page.locator('h1, h2').first().waitFor();
+};
+
+describe('pages', () => {
+  it('are in order before there is any job, and at the door', slow, async () => {
+    for (const look of looks) {
+      const { context, page } = await opened(look);
+      await speak(context, look);
+      await visit(page, '/sign-in');
+      expect(await violations(page), `sign-in ${look.theme} ${look.language}`).toEqual([]);
+      expect(await page.locator('html').getAttribute('lang')).toBe(look.language);
+      await context.close();
+      const { context: second, page: jobs } = await inside(look);
+      await visit(jobs, workspacePath('jobs'));
+      expect(await violations(jobs), `no jobs ${look.theme} ${look.language}`).toEqual([]);
+      await second.close();
+    }
+  });
+
+  it('are in order with a job that runs, in both themes and languages', slow, async () => {
+    await beginJob();
+    for (const look of looks) {
+      const { context, page } = await inside(look);
+      for (const path of places()) {
+        await visit(page, path);
+        expect(await violations(page), `${path} ${look.theme} ${look.language}`).toEqual([]);
+      }
+      await context.close();
+    }
+  });
+
+  it('fit 320 px without scrolling sideways', slow, async () => {
+    const { context, page } = await inside({ theme: 'light', language: 'en' }, 320);
+    for (const path of places()) {
+      await visit(page, path);
+      const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+      expect(width, path).toBeLessThanOrEqual(320);
+    }
+    await context.close();
+  });
+
+  it('are found and driven by keyboard alone; dialogs are in order too', slow, async () => {
+    const { context, page } = await inside({ theme: 'dark', language: 'en' });
+    await visit(page, workspacePath('jobs'));
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await violations(page), 'shortcuts').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.keyboard.type('revenue');
+    await page.waitForURL(/q=revenue/);
+    await page.getByRole('checkbox', { name: 'Select all shown' }).press('Space');
+    await page.getByRole('button', { name: 'Stop 1' }).press('Enter');
+    await page.getByRole('dialog', { name: /^Stop/ }).waitFor();
+    expect(await violations(page), 'stop').toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('revenue');
+    await page.getByRole('option', { selected: true }).waitFor();
+    expect(await violations(page), 'palette').toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`/jobs/${jobId}`));
+    await context.close();
+  });
+
+  it('still the stream for who wants no motion', slow, async () => {
+    const { context, page } = await inside({ theme: 'light', language: 'en' });
+    await visit(page, workspacePath('jobs'));
+    const strip = page.getByRole('img', { name: /Records flow/ });
+    await strip.waitFor();
+    expect(await moving(page)).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(await moving(page)).toBeGreaterThan(0);
+    await context.close();
+  });
+});
+
+async function beginJob(): Promise<void> {
+  const { client, workspaceId } = millrace;
+  const example = (await client.examples.list()).items.find(({ id }) => id === 'revenue-per-country');
+  if (!example) throw new Error('the example of revenue is not offered');
+  const { name, sql, settings } = example;
+  const job = await client.jobs.create({ params: { workspaceId }, body: { name, sql, settings } });
+  jobId = job.id;
+  const params = { workspaceId, jobId };
+  await client.jobs.publish({ params, body: {} });
+  await client.jobs.start({ params, body: {} });
+  await millrace.waitForState(jobId, 'running');
+}
