@@ -11,7 +11,9 @@ const { handler } = await import(pathToFileURL(bundle).href).catch((error) => {
 process.on('message', async ({ id, event }) => {
   const context = { awsRequestId: `request-${id}`, getRemainingTimeInMillis: () => 30_000 };
   try {
-    process.send({ id, answer: await handler(event, context) });
+    const answer = await handler(event, context);
+    const { user, system } = process.cpuUsage();
+    process.send({ id, answer, cpuMs: (user + system) / 1_000 });
   } catch (error) {
     process.send({ id, error: String(error) });
   }

@@ -7,17 +7,20 @@ const host = fileURLToPath(new URL('./lambda-host.mjs', import.meta.url));
 export type LambdaProcess = {
   /** Answers what the handler answers; rejects with what it throws. */
   invoke(event: unknown): Promise<unknown>;
+  /** CPU of the process from its start to its newest answer, in milliseconds. */
+  cpuMs(): number;
   /** What it has written to its log so far. */
   log(): string;
   close(): Promise<void>;
 };
 
-type Message = { ready?: true; id?: number; answer?: unknown; error?: string };
+type Message = { ready?: true; id?: number; answer?: unknown; error?: string; cpuMs?: number };
 
 /** Resolves when the bundle is loaded. Rejects with what it said when it ends before that. */
 export async function startLambda(bundle: string, env: Record<string, string>): Promise<LambdaProcess> {
   const child = fork(host, [bundle], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
   let said = '';
+  let cpuMs = 0;
   const listen = (chunk: Buffer) => {
     said += chunk.toString('utf8');
   };
@@ -27,6 +30,7 @@ export async function startLambda(bundle: string, env: Record<string, string>): 
   const waiting = new Map<number, (message: Message) => void>();
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message: Message) => {
+      cpuMs = message.cpuMs ?? cpuMs;
       if (message.ready) resolve();
       else if (message.id !== undefined) waiting.get(message.id)?.(message);
     });
@@ -45,6 +49,7 @@ export async function startLambda(bundle: string, env: Record<string, string>): 
         child.send({ id, event });
       });
     },
+    cpuMs: () => cpuMs,
     log: () => said,
     close: () => end(child, ended),
   };

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureApi } from './figures/api.ts';
+import { measureColdStart } from './figures/cold-start.ts';
 import { measureList } from './figures/list.ts';
 import { measureQuiet } from './figures/quiet.ts';
 import { measureRecovery } from './figures/recovery.ts';
@@ -19,6 +20,7 @@ const figures = {
   api: measureApi,
   list: measureList,
   quiet: measureQuiet,
+  'cold-start': measureColdStart,
 } satisfies Record<string, (bench: Bench) => Promise<Measured>>;
 type Figure = keyof typeof figures;
 
