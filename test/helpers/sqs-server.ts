@@ -31,7 +31,7 @@ export type SqsServerOptions = {
 };
 
 export async function startSqsServer(options: SqsServerOptions = {}): Promise<SqsServer> {
-  const { clock = Date, batchSize = 10, visibilityMs = 30_000, maxReceives = 6 } = options;
+  const { clock = Date, batchSize = 10, visibilityMs = 45_000, maxReceives = 6 } = options;
   const messages: Message[] = [];
   const deadLetters: Message[] = [];
   const server = createServer((incoming, outgoing) => void receive(messages, clock, incoming, outgoing));

@@ -76,7 +76,7 @@ describe('SQS', () => {
     for (const jobId of ['job_1', 'job_2', 'job_3']) await queue.enqueue({ ...hint, jobId });
     await server.deliver((event) => handler(event, context));
     expect(server.messages).toHaveLength(1);
-    await clock.advance(30_000);
+    await clock.advance(45_000);
     await server.deliver((event) => handler(event, context));
     expect([looks.sort(), server.messages]).toEqual([['job_1', 'job_2', 'job_2', 'job_3'], []]);
   });
@@ -92,7 +92,7 @@ describe('SQS', () => {
     await queue.enqueue(hint);
     for (let n = 0; n < 7; n += 1) {
       await server.deliver((event) => handler(event, context));
-      await clock.advance(30_000);
+      await clock.advance(45_000);
     }
     expect([looks, server.messages.length, server.deadLetters.length]).toEqual([['job_1'], 0, 1]);
     expect(errors).toHaveLength(6);
