@@ -102,6 +102,10 @@ function CommandWords({ command }: { command: Command }) {
 
 function EventWords({ event }: { event: Event }) {
   const { t } = useTranslation();
+  const because = useBecause();
+  const named: Readonly<Record<string, string>> = t('history.entry.event', { returnObjects: true });
+  const states: Readonly<Record<string, string>> = t('states', { returnObjects: true });
+  const title = named[event.kind] ?? states[event.kind.replace('state-', '')];
   return (
     <span className={css.words} data-severity={event.severity}>
       {event.severity !== 'info' && (
@@ -109,7 +113,8 @@ function EventWords({ event }: { event: Event }) {
           <Icon name="warning" size={14} /> {t(`history.entry.severity.${event.severity}`)}
         </span>
       )}
-      <span className={css.note}>{event.message}</span>
+      {title && <span>{title}</span>}
+      <span className={css.quietText}>{because(event.message)}</span>
     </span>
   );
 }
