@@ -8,6 +8,7 @@ export type SqlVerdict = ResponseOf<'sql.check'>;
 export type SqlProblem = SqlVerdict['errors'][number];
 
 const pauseMs = 250;
+const awayMs = 3_000;
 
 /**
  * What Flink says of the script, asked a quarter of a second after the last key. An answer to an older text is never
@@ -25,6 +26,8 @@ export function useSqlCheck(workspaceId: string, draft: Draft) {
     staleTime: 60_000,
     gcTime: 60_000,
     retry: 1,
+    // Who was away when it was asked is asked again, without a key being pressed.
+    refetchInterval: ({ state }) => (state.status === 'error' ? awayMs : false),
     refetchOnWindowFocus: false,
   });
   const current = sql === draft.sql && check.isSuccess && !check.isPlaceholderData;
