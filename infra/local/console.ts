@@ -15,6 +15,7 @@ const sources = [
   'web',
   'shared/client',
   'shared/contract',
+  'shared/domain',
   'shared/resources',
   'shared/errors.ts',
   'shared/ids.ts',
