@@ -11,6 +11,6 @@ export const suites = [
   { kind: 'engine', folder: 'test/engine', minutes: 15, needsEngine: true },
   { kind: 'infra', folder: 'test/infra', minutes: 6, needsEngine: true },
   { kind: 'connectors', folder: 'test/connectors', minutes: 12, needsEngine: true },
-  { kind: 'web', folder: 'test/web', minutes: 8, needsEngine: true },
+  { kind: 'web', folder: 'test/web', minutes: 15, needsEngine: true },
   { kind: 'e2e', folder: 'test/e2e', minutes: 15, needsEngine: true },
 ];
