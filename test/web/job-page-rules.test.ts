@@ -7,8 +7,9 @@ import {
   type JobVersion,
   jobStates,
 } from '../../shared/resources/job.ts';
-import { JobSettings } from '../../shared/resources/job-settings.ts';
+import { JobSettings, totalCu as totalCuOfServer } from '../../shared/resources/job-settings.ts';
 import { changedSettings, strongestCost } from '../../web/src/forms/changed-settings.ts';
+import { totalCu } from '../../web/src/forms/settings-values.ts';
 import { shownKinds, timelineOf } from '../../web/src/tasks/history/timeline.ts';
 import { actionsOf } from '../../web/src/tasks/job/job-actions.ts';
 import { choiceOf, consentFor, requestOf } from '../../web/src/tasks/job/start-request.ts';
@@ -88,6 +89,17 @@ describe('what a change of settings costs', () => {
 
   it('is nothing when Flink keys only stand in another order', () => {
     expect(changedSettings(fields, base, { ...base, flinkConfig: { b: '2', a: '1' } })).toEqual([]);
+  });
+});
+
+describe('the CU that the form tells', () => {
+  it.each([
+    {},
+    { compactCu: 4 },
+    { topology: 'standard', parallelism: 5, slotsPerTaskManager: 2, taskManagerCu: 2, jobManagerCu: 0.25 },
+  ])('is what the server will count: %o', (settings) => {
+    const parsed = JobSettings.parse(settings);
+    expect(totalCu(parsed)).toBe(totalCuOfServer(parsed));
   });
 });
 

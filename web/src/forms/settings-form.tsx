@@ -4,11 +4,12 @@ import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ProblemDetail } from '../../../shared/client/problem-error.ts';
 import type { JobSettings } from '../../../shared/resources/job-settings.ts';
-import { changedSettings, type SettingName } from './changed-settings.ts';
+import { changedSettings, type SettingName, strongestCost } from './changed-settings.ts';
+import { CostBadge } from './cost-badge.tsx';
 import { FlinkConfigField } from './flink-config-field.tsx';
 import { SettingField } from './setting-field.tsx';
 import css from './settings-form.module.css';
-import { type SettingsValues, toSettings, toValues } from './settings-values.ts';
+import { type SettingsValues, toSettings, totalCu, toValues } from './settings-values.ts';
 
 type Props = {
   settings: JobSettings;
@@ -55,12 +56,21 @@ export function SettingsForm({ settings, base, refused, onChange }: Props) {
     onChange(next);
   }, [values, onChange]);
   const changes = base ? changedSettings(settingsSchema.properties, base.settings, settings) : [];
+  const worst = strongestCost(changes);
   const refusedAt = (name: string) =>
     refused.find(({ location }) => location.split('.').slice(0, 3).join('.') === `body.settings.${name}`);
   return (
     <FormProvider {...form}>
       <form className={css.form} onSubmit={(event) => event.preventDefault()}>
-        {base && changes.length > 0 && <p className={css.against}>{base.title}</p>}
+        <p className={css.against}>
+          {t('develop.form.total', { cu: totalCu(settings) })}
+          {base && worst && (
+            <>
+              {' · '}
+              {base.title} <CostBadge cost={worst} />
+            </>
+          )}
+        </p>
         {fieldsOf(values.topology ?? settings.topology).map(({ section, names }) => (
           <fieldset key={section} className={css.section}>
             <legend>{t(`develop.form.sections.${section}`)}</legend>

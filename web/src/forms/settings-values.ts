@@ -58,3 +58,10 @@ export const toSettings = (
     flinkConfig: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
   } as JobSettings;
 };
+
+/** CU the job uses while it runs. The server says the same of a plan; here it follows the fields. */
+export const totalCu = (settings: JobSettings): number =>
+  settings.topology === 'compact'
+    ? settings.compactCu
+    : settings.jobManagerCu +
+      Math.ceil(settings.parallelism / settings.slotsPerTaskManager) * settings.taskManagerCu;

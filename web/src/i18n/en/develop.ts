@@ -23,7 +23,6 @@ export const develop = {
     away: 'The check does not answer; publishing checks again.',
     line: 'Line {{line}}, column {{column}}',
     fix: 'How to mend:',
-    next: 'Next problem (F8)',
   },
   keys: 'Ctrl+S saves · F8 next problem · Ctrl+F find · Ctrl+Shift+Enter publishes · Esc then Tab leaves the editor',
   stale: {
@@ -32,7 +31,6 @@ export const develop = {
     mine: 'Keep what is on the right',
     theirs: 'Take theirs',
     open: 'Compare and choose',
-    settingsDiffer: 'Settings differ too: {{names}}. The choice takes them along.',
     left: 'Theirs',
     right: 'Yours',
   },

@@ -9,11 +9,7 @@ export const history = {
   onlyNewest: 'Only the newest {{count}} of each kind are shown.',
   versions: {
     empty: 'No version yet. Publishing makes one of the draft.',
-    number: 'Version',
-    note: 'Note',
-    author: 'Published by',
     you: 'you',
-    at: 'When',
     running: 'runs',
     compare: 'Compare',
     compareHelp: 'Choose two versions to compare them.',
@@ -31,7 +27,6 @@ export const history = {
     settings: 'Settings',
     sameSettings: 'The settings are the same.',
     setting: 'Setting',
-    from: 'Version {{number}}',
     cost: 'Costs',
   },
   rollBack: {

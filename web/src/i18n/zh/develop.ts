@@ -22,7 +22,6 @@ export const develop = {
     away: '校验服务没有响应；发布时会再次校验。',
     line: '第 {{line}} 行，第 {{column}} 列',
     fix: '修改建议：',
-    next: '下一个问题（F8）',
   },
   keys: 'Ctrl+S 保存 · F8 下一个问题 · Ctrl+F 查找 · Ctrl+Shift+Enter 发布 · 按 Esc 再按 Tab 离开编辑器',
   stale: {
@@ -31,7 +30,6 @@ export const develop = {
     mine: '保留右侧内容',
     theirs: '采用对方的版本',
     open: '对比并选择',
-    settingsDiffer: '设置也有差异：{{names}}，将随所选内容一并生效。',
     left: '对方的',
     right: '你的',
   },

@@ -9,11 +9,7 @@ export const history = {
   onlyNewest: '每种类型只显示最新的 {{count}} 条。',
   versions: {
     empty: '还没有版本。发布草稿即生成版本。',
-    number: '版本',
-    note: '备注',
-    author: '发布人',
     you: '你',
-    at: '时间',
     running: '运行中',
     compare: '对比',
     compareHelp: '选择两个版本进行对比。',
@@ -31,7 +27,6 @@ export const history = {
     settings: '设置',
     sameSettings: '设置相同。',
     setting: '设置项',
-    from: '版本 {{number}}',
     cost: '影响',
   },
   rollBack: {
