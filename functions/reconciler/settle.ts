@@ -16,6 +16,7 @@ import { type ReconcilerDeps, sourceOf } from './deps.ts';
 import { type JobView, readLedger } from './observe.ts';
 import { runEvent } from './run-event.ts';
 import { commitOrStop, eventWrite, runWrite } from './save.ts';
+import { startNext } from './start-next.ts';
 
 /** The run is over and nothing of it lives: in one commit it leaves the index of active runs, with its snapshot, status and events. */
 export async function settleRun(
@@ -34,8 +35,9 @@ export async function settleRun(
     attempts: run.attempts.map((a) => ({ ...a, endedAt: a.endedAt ?? now })),
     finalRestorePoint: startPoint,
   };
-  const usage = await freedUsage(deps, run);
-  const status = statusOf(view.job.value, null, settled, view.status?.value ?? null, now);
+  const following = await startNext(deps, view, settled, snapshot);
+  const usage = await freedUsage(deps, run, following.run);
+  const status = statusOf(following.job, null, settled, view.status?.value ?? null, now);
   const severity = result.state === 'FAILED' ? 'error' : 'info';
   const { tenantId, workspaceId, jobId } = run;
   await commitOrStop(deps, [
@@ -44,9 +46,10 @@ export async function settleRun(
     {
       op: 'put',
       key: recordKeys.job(tenantId, workspaceId, jobId),
-      value: view.job.value,
+      value: following.job,
       expect: view.job.revision,
     },
+    ...following.writes,
     ...usage,
     ...(snapshot ? [snapshotWrite(run, snapshot)] : []),
     ...view.commands.flatMap((c) => finishCommand(view, c, result, now)),
@@ -152,13 +155,18 @@ function finishCommand(
   return [{ op: 'put', key: recordKeys.command(tenantId, jobId, value.id), value: next, expect: revision }];
 }
 
-/** The CU of the run are free again for the workspace's limit. */
-async function freedUsage(deps: ReconcilerDeps, run: RunRecord): Promise<RecordWrite[]> {
+/** The CU of the run are free again for the workspace's limit, or held by the one that follows it. */
+async function freedUsage(
+  deps: ReconcilerDeps,
+  run: RunRecord,
+  next: { id: string; cu: number } | null,
+): Promise<RecordWrite[]> {
   const key = recordKeys.usage(run.tenantId, run.workspaceId);
   const row = await deps.records.get(key);
   if (!row) return [];
   const usage = UsageRecord.parse(row.value);
-  if (!(run.id in usage.runs)) return [];
+  if (!(run.id in usage.runs) && next === null) return [];
   const runs = Object.fromEntries(Object.entries(usage.runs).filter(([id]) => id !== run.id));
+  if (next) runs[next.id] = next.cu;
   return [{ op: 'put', key, value: { schema: 1, runs }, expect: row.revision }];
 }

@@ -23,6 +23,7 @@ import { pauseJob } from './jobs/pause-job.ts';
 import { planStart } from './jobs/plan-start.ts';
 import { publishVersion } from './jobs/publish-version.ts';
 import { readLogs } from './jobs/read-logs.ts';
+import { restartJob } from './jobs/restart-job.ts';
 import { resumeJob } from './jobs/resume-job.ts';
 import { startJob } from './jobs/start-job.ts';
 import { stopJob } from './jobs/stop-job.ts';
@@ -70,6 +71,7 @@ export const useCases = {
   'jobs.stop': stopJob,
   'jobs.pause': pauseJob,
   'jobs.resume': resumeJob,
+  'jobs.restart': restartJob,
   'jobs.snapshot': takeSnapshot,
   'jobs.listRuns': listRuns,
   'jobs.getRun': getRun,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Command, Job, StartPlan, StartRequest, StopRequest } from '../resources/job.ts';
+import { Command, Job, RestartRequest, StartPlan, StartRequest, StopRequest } from '../resources/job.ts';
 import { jobPath } from './jobs.ts';
 import { defineOperation } from './operation.ts';
 
@@ -86,6 +86,21 @@ export const jobControlOperations = {
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
     cli: { noun: 'jobs', verb: 'resume', waitFor: 'running' },
+  }),
+  'jobs.restart': defineOperation({
+    id: 'jobs.restart',
+    method: 'POST',
+    path: `${jobPath}/restart`,
+    summary: 'Restart a running job',
+    description:
+      'Stops it with a savepoint and starts it from there, of the same or another version, as one wish: whatever ' +
+      'breaks in between, the job goes on from its newest restore point. When no savepoint can be taken, it goes on as it was.',
+    body: RestartRequest,
+    success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
+    errors: ['job_not_active', 'conflict', 'limit_reached'],
+    permission: { action: 'StartJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'restart', waitFor: 'running' },
   }),
   'jobs.snapshot': defineOperation({
     id: 'jobs.snapshot',

@@ -21,7 +21,7 @@ const activeState = (o: Observed, now: number): State => {
   if (wish.kind === 'end' || o.ledger?.result) {
     const word = o.job.desired.state === 'paused' ? 'pausing' : 'stopping';
     const failed = o.ledger?.result?.state === 'FAILED';
-    return { state: failed ? 'failing' : word, because: o.ledger?.result?.because ?? stopWords(wish) };
+    return { state: failed ? 'failing' : word, because: o.ledger?.result?.because ?? stopWords(o, wish) };
   }
   if (flink?.jobState === 'FAILING' || flink?.jobState === 'FAILED') {
     return { state: 'failing', because: flink.exception?.text.split('\n')[0] ?? 'Flink gives the job up' };
@@ -35,14 +35,26 @@ const activeState = (o: Observed, now: number): State => {
   return { state: o.run.everRunning ? 'recovering' : 'starting', because };
 };
 
-const stopWords = (wish: ReturnType<typeof effectiveWish>): string =>
-  wish.kind === 'end' && wish.mode !== 'now' ? 'taking a savepoint' : 'being stopped';
+const stopWords = (o: Observed, wish: ReturnType<typeof effectiveWish>): string => {
+  if (wish.kind !== 'end' || wish.mode === 'now') return 'being stopped';
+  return o.job.desired.next ? 'taking a savepoint to restart from' : 'taking a savepoint';
+};
 
 const failedStop = (o: Observed): string | null => {
   if (o.job.desired.state === 'running') return null;
   const failed = [...o.commands].reverse().find((c) => c.kind === 'stop' && c.state === 'failed');
-  return failed ? `the stop failed: ${failed.message}` : null;
+  if (!failed) return null;
+  return `${o.job.desired.next ? restartFailed : 'the stop failed'}: ${failed.message}`;
 };
+
+const restartFailed = 'the restart failed';
+
+/** A restart was asked for, and the status was written before anybody looked: the job is on its way down, not running. */
+export const restartUnseen = (
+  job: Pick<JobRecord, 'desired'>,
+  status: Pick<StatusRecord, 'state' | 'because'>,
+): boolean =>
+  job.desired.next !== null && status.state === 'running' && !status.because.startsWith(restartFailed);
 
 /** The status of a job as it is to be stored; `since` is kept while the state stays the same. */
 export function statusOf(

@@ -232,6 +232,14 @@ export const StartRequest = z.strictObject({
 });
 export type StartRequest = z.infer<typeof StartRequest>;
 
+/** Body of restart. */
+export const RestartRequest = z.strictObject({
+  version: z.int().min(1).optional().meta({ title: 'Version', help: 'The one that runs if not given.' }),
+  allowNonRestoredState: StartRequest.shape.allowNonRestoredState,
+  acceptOutputLoss: StartRequest.shape.acceptOutputLoss,
+});
+export type RestartRequest = z.infer<typeof RestartRequest>;
+
 export const StopRequest = z.strictObject({
   mode: z.enum(['savepoint', 'drain', 'now']).default('savepoint'),
 });

@@ -14,11 +14,24 @@ import { TaskRole } from './task.ts';
  */
 const schema = { schema: z.literal(1) };
 
+/** What a restart goes on with once the run has ended: written down with the stop, so that no crash in between forgets it. */
+export const NextRun = z.strictObject({
+  runId: z.string(),
+  version: z.int(),
+  /** The stop that ends the run before. When it fails, nothing was restarted. */
+  commandId: z.string(),
+  allowNonRestoredState: z.boolean(),
+  acceptOutputLoss: z.boolean(),
+});
+export type NextRun = z.infer<typeof NextRun>;
+
 export const Desired = z.strictObject({
   state: DesiredState,
   runId: z.string().nullable(),
   /** What is asked of the run, newest last; the channel hands them to the agent until each has an outcome. */
   orders: z.array(CommandOrder.extend({ orderedAt: z.int() })),
+  /** Only beside `stopped`: the job is to go on after that. */
+  next: NextRun.nullable().default(null),
   by: z.string(),
   at: z.int(),
 });

@@ -29,7 +29,7 @@ export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, b
     transactionalIdPrefix: `mr-${id.slice('job_'.length).toLowerCase()}`,
     latestVersion: null,
     publishedHash: null,
-    desired: { state: 'stopped', runId: null, orders: [], by: actor.userId, at: now },
+    desired: { state: 'stopped', runId: null, orders: [], next: null, by: actor.userId, at: now },
     run: null,
     createdAt: now,
     updatedAt: now,

@@ -1,4 +1,4 @@
-import { evidenceOf } from '../../../shared/domain/job-status.ts';
+import { evidenceOf, restartUnseen } from '../../../shared/domain/job-status.ts';
 import type { Job } from '../../../shared/resources/job.ts';
 import type { JobFlow } from '../../../shared/resources/job-graph.ts';
 import { DraftHashRecord, JobRecord, ReportRecord, StatusRecord } from '../../../shared/resources/records.ts';
@@ -42,7 +42,9 @@ const currentStatus = ({
   if (job.desired.runId === null) {
     return { state: 'created', because: 'never started', since: job.createdAt, unknown: false, epoch: 0 };
   }
-  if (status?.runId === job.desired.runId) return status;
+  if (status?.runId === job.desired.runId) {
+    return restartUnseen(job, status) ? { ...status, state: 'stopping', because: 'accepted' } : status;
+  }
   return {
     state: 'starting',
     because: 'accepted',
@@ -80,7 +82,8 @@ export function jobView(parts: JobParts, now: number): Job {
     ),
     observedAt: observedAt === null ? null : iso(observedAt),
     since: iso(status.since),
-    desired: job.desired.state,
+    // Between the two runs of a restart the job is wanted running all the time.
+    desired: job.desired.next ? 'running' : job.desired.state,
     maxParallelism: job.maxParallelism,
     latestVersion: job.latestVersion,
     draftAhead: draft !== null && draft.hash !== job.publishedHash,

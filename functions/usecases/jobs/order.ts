@@ -1,34 +1,56 @@
 import { MillraceError } from '../../../shared/errors.ts';
 import type { DesiredState } from '../../../shared/resources/job.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
-import { CommandRecord, type JobRecord, type RunRecord } from '../../../shared/resources/records.ts';
-import type { RecordWrite } from '../../ports/records.ts';
+import {
+  CommandRecord,
+  type JobRecord,
+  type NextRun,
+  type RunRecord,
+} from '../../../shared/resources/records.ts';
+import type { Records, RecordWrite } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { JobParts } from './job-view.ts';
 import { loadJob, loadRun } from './load-job.ts';
 
 export type Ordered = { parts: JobParts; command: CommandRecord; writes: RecordWrite[] };
 
-type Order = { kind: CommandRecord['kind']; mode: CommandRecord['mode']; desired: DesiredState | null };
+type Order = {
+  kind: CommandRecord['kind'];
+  mode: CommandRecord['mode'];
+  /** Null leaves what is wanted as it is. */
+  desired: DesiredState | null;
+  /** What is to follow the stop; whatever was to follow an earlier one is not wanted any more. */
+  next?: Omit<NextRun, 'commandId'>;
+};
+
+export type ActiveJob = { parts: JobParts & { revision: number }; run: RunRecord };
+
+/** A job with a run that can be asked for something. Throws `not_found`, `job_not_active`. */
+export async function loadActive(
+  records: Records,
+  tenantId: string,
+  params: { workspaceId: string; jobId: string },
+): Promise<ActiveJob> {
+  const parts = await loadJob(records, tenantId, params);
+  const active = await loadRun(records, parts.job);
+  if (active?.run.state !== 'active') {
+    throw new MillraceError('job_not_active', 'The job has no run that could be asked.');
+  }
+  return { parts, run: active.run };
+}
 
 /** At most this many orders are kept on a job; older ones have long had their outcome. */
 const keptOrders = 8;
 
-/** The writes that ask something of the active run. `desired: null` leaves what is wanted as it is. */
+/** The writes that ask something of the active run. Throws `conflict` when a stop is under way. */
 export async function order(
   deps: UseCaseDeps,
-  tenantId: string,
+  { parts, run }: ActiveJob,
   by: string,
-  params: { workspaceId: string; jobId: string },
   what: Order,
 ): Promise<Ordered> {
-  const parts = await loadJob(deps.records, tenantId, params);
-  const active = await loadRun(deps.records, parts.job);
-  if (active?.run.state !== 'active') {
-    throw new MillraceError('job_not_active', 'The job has no run that could be asked.');
-  }
   if (await stopUnderWay(deps, parts.job, what)) {
-    throw new MillraceError('conflict', 'A stop is under way already.', {
+    throw new MillraceError('conflict', 'A stop or restart is under way already.', {
       details: [
         {
           location: 'body.mode',
@@ -39,12 +61,13 @@ export async function order(
     });
   }
   const now = deps.clock.now();
-  const command = newCommand(deps, active.run, what, by);
+  const command = newCommand(deps, run, what, by);
   const job: JobRecord = {
     ...parts.job,
     desired: {
       ...parts.job.desired,
       state: what.desired ?? parts.job.desired.state,
+      next: what.desired === null ? parts.job.desired.next : nextOf(what, command),
       orders: [
         ...parts.job.desired.orders,
         { commandId: command.id, kind: what.kind, mode: what.mode, orderedAt: now },
@@ -60,14 +83,22 @@ export async function order(
     writes: [
       {
         op: 'put',
-        key: recordKeys.job(tenantId, params.workspaceId, job.id),
+        key: recordKeys.job(job.tenantId, job.workspaceId, job.id),
         value: job,
         expect: parts.revision,
       },
-      { op: 'put', key: recordKeys.command(tenantId, job.id, command.id), value: command, expect: 'absent' },
+      {
+        op: 'put',
+        key: recordKeys.command(job.tenantId, job.id, command.id),
+        value: command,
+        expect: 'absent',
+      },
     ],
   };
 }
+
+const nextOf = ({ next }: Order, { id }: CommandRecord): NextRun | null =>
+  next ? { ...next, commandId: id } : null;
 
 const newCommand = (deps: UseCaseDeps, run: RunRecord, what: Order, by: string): CommandRecord => {
   const now = deps.clock.now();

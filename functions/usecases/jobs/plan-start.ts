@@ -1,21 +1,16 @@
+import { transactionTimeoutMs } from '../../../shared/domain/output-loss.ts';
 import { wantedTasks } from '../../../shared/domain/run-slots.ts';
 import { MillraceError } from '../../../shared/errors.ts';
-import { WorkspaceRecord } from '../../../shared/resources/identity-records.ts';
 import type { StartPlan, StartRequest } from '../../../shared/resources/job.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
-import { recordKeys } from '../../../shared/resources/record-keys.ts';
-import {
-  type JobRecord,
-  type RunRecord,
-  UsageRecord,
-  type VersionRecord,
-} from '../../../shared/resources/records.ts';
+import type { RunRecord, VersionRecord } from '../../../shared/resources/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
+import { checkLimit, type Usage } from './cu-limit.ts';
 import type { JobParts } from './job-view.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { loadVersion } from './load-version.ts';
-import { type ResolvedStart, resolveStart, transactionTimeoutMs } from './resolve-start.ts';
+import { type ResolvedStart, resolveStart } from './resolve-start.ts';
 
 /** Everything start checks, with what it read, so that start can commit on exactly that. */
 export type StartPreparation = {
@@ -24,7 +19,7 @@ export type StartPreparation = {
   lastRun: RunRecord | null;
   start: ResolvedStart;
   cu: number;
-  usage: { value: UsageRecord; revision: number | null };
+  usage: Usage;
 };
 
 export async function prepareStart(
@@ -43,22 +38,8 @@ export async function prepareStart(
   const lastRun = last?.run ?? null;
   const start = await resolveStart(deps, { job: parts.job, lastRun, version, request });
   const cu = totalCu(version.settings);
-  const usage = await checkLimit(deps, parts.job, cu);
+  const usage = await checkLimit(deps.records, parts.job, null, cu);
   return { parts, version, lastRun, start, cu, usage };
-}
-
-async function checkLimit(deps: UseCaseDeps, job: JobRecord, cu: number): Promise<StartPreparation['usage']> {
-  const [usageRow, workspaceRow] = await deps.records.getMany([
-    recordKeys.usage(job.tenantId, job.workspaceId),
-    recordKeys.workspace(job.tenantId, job.workspaceId),
-  ]);
-  const value = usageRow ? UsageRecord.parse(usageRow.value) : { schema: 1 as const, runs: {} };
-  const limit = workspaceRow ? WorkspaceRecord.parse(workspaceRow.value).cuLimit : 0;
-  const used = Object.values(value.runs).reduce((sum, n) => sum + n, 0);
-  if (used + cu > limit) {
-    throw new MillraceError('limit_reached', `The job needs ${cu} CU; ${used} of ${limit} CU are in use.`);
-  }
-  return { value, revision: usageRow?.revision ?? null };
 }
 
 export const planStart: UseCase<'jobs.plan'> = async (deps, { actor, params, body }) => {

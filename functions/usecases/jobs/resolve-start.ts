@@ -1,3 +1,4 @@
+import { mayLoseOutput } from '../../../shared/domain/output-loss.ts';
 import { MillraceError } from '../../../shared/errors.ts';
 import type { StartRequest } from '../../../shared/resources/job.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
@@ -11,9 +12,6 @@ import type { StartPoint } from '../../../shared/resources/start-point.ts';
 import type { UseCaseDeps } from '../deps.ts';
 
 export type ResolvedStart = { startPoint: StartPoint; because: string; warnings: string[] };
-
-/** Kafka transactions of sinks live this long on a broker with default settings; older ones are aborted. */
-export const transactionTimeoutMs = 15 * 60_000;
 
 type Asked = { job: JobRecord; lastRun: RunRecord | null; version: VersionRecord; request: StartRequest };
 
@@ -69,8 +67,7 @@ async function startFrom(
   const metadata = await findMetadata(deps, job, path);
   if (!metadata) throw new MillraceError('no_snapshot', `There is no complete snapshot at ${path}.`);
   const ageMs = deps.clock.now() - metadata.modifiedAt;
-  const uncommitted =
-    snapshot?.committed !== true && version.connectors.includes('kafka') && ageMs > transactionTimeoutMs;
+  const uncommitted = mayLoseOutput({ committed: snapshot?.committed === true, ageMs }, version.connectors);
   if (uncommitted && !request.acceptOutputLoss) {
     throw new MillraceError(
       'may_lose_output',

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { MillraceError } from '../../../shared/errors.ts';
 import type { Actor } from '../../../shared/resources/identity.ts';
 import type { Job, StartRequest } from '../../../shared/resources/job.ts';
-import { activeRunIndex, recordKeys } from '../../../shared/resources/record-keys.ts';
-import type { JobRecord, RunRecord } from '../../../shared/resources/records.ts';
-import { type RunSpec, runPaths } from '../../../shared/resources/run-spec.ts';
+import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { RecordWrite } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
+import { usageWrite } from './cu-limit.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
-import { prepareStart, type StartPreparation } from './plan-start.ts';
+import { newRun, newRunWrite, putSpec } from './new-run.ts';
+import { prepareStart } from './plan-start.ts';
 
 export const startJob: UseCase<'jobs.start'> = (deps, call) => start(deps, call, call.body, 'started');
 
@@ -30,16 +29,12 @@ export async function start(
 ): Promise<{ body: Job }> {
   const { actor, params } = call;
   const prepared = await prepareStart(deps, actor.tenantId, params, request);
-  const run = newRun(deps, prepared, actor.userId);
-  const job = wanting(prepared.parts.job, run, prepared.cu, actor.userId, deps.clock.now());
-  const answer = { body: jobView({ ...prepared.parts, job, report: null, status: null }, deps.clock.now()) };
-  // The spec is put first: a run that is written down can always be carried out.
-  await deps.objects.put(
-    runPaths(run.tenantId, run.jobId, run.id).spec,
-    JSON.stringify(specOf(job, run, prepared)),
-    'application/json',
-  );
-  const { usage } = prepared;
+  const { version, cu, usage } = prepared;
+  const now = deps.clock.now();
+  const begin = { id: deps.ids('run'), startPoint: prepared.start.startPoint, by: actor.userId, now };
+  const { run, job } = newRun(prepared.parts.job, version, begin);
+  const answer = { body: jobView({ ...prepared.parts, job, report: null, status: null }, now) };
+  await putSpec(deps.objects, job, run, version);
   const outcome = await deps.records.commit([
     {
       op: 'put',
@@ -47,19 +42,8 @@ export async function start(
       value: job,
       expect: prepared.parts.revision,
     },
-    {
-      op: 'put',
-      key: recordKeys.run(job.tenantId, job.id, run.id),
-      value: run,
-      expect: 'absent',
-      index: activeRunIndex(run.id),
-    },
-    {
-      op: 'put',
-      key: recordKeys.usage(job.tenantId, job.workspaceId),
-      value: { schema: 1, runs: { ...usage.value.runs, [run.id]: prepared.cu } },
-      expect: usage.revision ?? 'absent',
-    },
+    newRunWrite(run),
+    usageWrite(job, usage, run.id, cu),
     jobEvent(
       deps,
       { tenantId: job.tenantId, jobId: job.id, runId: run.id, actor: actor.userId },
@@ -73,55 +57,3 @@ export async function start(
   await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
   return answer;
 }
-
-/** 32 hex digits that follow from the run: one Flink job id per run. */
-const flinkJobId = (runId: string): string =>
-  createHash('sha256').update(`flink-job/${runId}`).digest('hex').slice(0, 32);
-
-function newRun(deps: UseCaseDeps, { parts, version, start }: StartPreparation, by: string): RunRecord {
-  const id = deps.ids('run');
-  return {
-    schema: 1,
-    id,
-    jobId: parts.job.id,
-    tenantId: parts.job.tenantId,
-    workspaceId: parts.job.workspaceId,
-    version: version.number,
-    settings: version.settings,
-    flinkJobId: flinkJobId(id),
-    startPoint: start.startPoint,
-    connectors: version.connectors,
-    createdBy: by,
-    createdAt: deps.clock.now(),
-    state: 'active',
-    everRunning: false,
-    epoch: 0,
-    attempts: [],
-    result: null,
-    endedAt: null,
-    finalRestorePoint: null,
-  };
-}
-
-const wanting = (job: JobRecord, run: RunRecord, cu: number, by: string, now: number): JobRecord => ({
-  ...job,
-  desired: { state: 'running', runId: run.id, orders: [], by, at: now },
-  run: { id: run.id, version: run.version, startedAt: run.createdAt, flinkJobId: run.flinkJobId, cu },
-  updatedAt: now,
-});
-
-const specOf = (job: JobRecord, run: RunRecord, { version }: StartPreparation): RunSpec => ({
-  schema: 1,
-  tenantId: job.tenantId,
-  workspaceId: job.workspaceId,
-  jobId: job.id,
-  runId: run.id,
-  version: run.version,
-  flinkJobId: run.flinkJobId,
-  sql: version.sql,
-  settings: version.settings,
-  maxParallelism: job.maxParallelism,
-  connectors: version.connectors,
-  transactionalIdPrefix: job.transactionalIdPrefix,
-  startPoint: run.startPoint,
-});

@@ -6,7 +6,7 @@ import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
-import { order } from './order.ts';
+import { loadActive, order } from './order.ts';
 
 export const stopJob: UseCase<'jobs.stop'> = (deps, call) => stop(deps, call, call.body.mode, 'stopped');
 
@@ -24,7 +24,8 @@ export async function stop(
   mode: StopRequest['mode'],
   desired: Exclude<DesiredState, 'running'>,
 ): Promise<{ body: Job }> {
-  const ordered = await order(deps, actor.tenantId, actor.userId, params, { kind: 'stop', mode, desired });
+  const active = await loadActive(deps.records, actor.tenantId, params);
+  const ordered = await order(deps, active, actor.userId, { kind: 'stop', mode, desired });
   const { job } = ordered.parts;
   const answer = { body: asked(jobView(ordered.parts, deps.clock.now()), desired) };
   const words = mode === 'now' ? 'at once' : mode === 'drain' ? 'with drain' : 'with savepoint';

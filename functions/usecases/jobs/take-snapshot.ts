@@ -2,11 +2,12 @@ import { MillraceError } from '../../../shared/errors.ts';
 import type { UseCase } from '../use-case.ts';
 import { commandView } from './get-command.ts';
 import { jobEvent } from './job-events.ts';
-import { order } from './order.ts';
+import { loadActive, order } from './order.ts';
 
 export const takeSnapshot: UseCase<'jobs.snapshot'> = async (deps, { actor, params, settle }) => {
   const what = { kind: 'savepoint', mode: 'savepoint', desired: null } as const;
-  const { parts, command, writes } = await order(deps, actor.tenantId, actor.userId, params, what);
+  const active = await loadActive(deps.records, actor.tenantId, params);
+  const { parts, command, writes } = await order(deps, active, actor.userId, what);
   const { job } = parts;
   const answer = { body: commandView(command) };
   const outcome = await deps.records.commit([

@@ -47,7 +47,7 @@ function writesOf(tenantId: string, workspaceId: string, n: number): RecordWrite
   const job = JobRecord.parse({
     ...aJob({ id, tenantId, workspaceId, name, createdAt: now, updatedAt: now }),
     transactionalIdPrefix: `mr-${id.slice(4).toLowerCase()}`,
-    desired: { state: 'stopped', runId, orders: [], by, at: now },
+    desired: { state: 'stopped', runId, orders: [], next: null, by, at: now },
     run: { id: runId, version: 1, startedAt: now, flinkJobId: 'a'.repeat(32), cu: 1 },
   });
   const slot = { ...aReport().report.slot, tenantId, jobId: id, runId };

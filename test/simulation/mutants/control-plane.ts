@@ -46,6 +46,18 @@ export const controlPlaneMutants: Mutant[] = [
     replace: 'finalRestorePoint: run.startPoint,',
   },
   {
+    name: 'restart: what was to follow is forgotten',
+    file: 'functions/reconciler/start-next.ts',
+    find: 'if (next === null) return {',
+    replace: 'return {',
+  },
+  {
+    name: 'restart: begins where the run before had begun',
+    file: 'functions/reconciler/start-next.ts',
+    find: 'const from = ended.finalRestorePoint;',
+    replace: 'const from = ended.startPoint;',
+  },
+  {
     name: 'sweep: finds nothing',
     file: 'functions/reconciler/sweep.ts',
     find: 'if (steady) continue;',
@@ -66,8 +78,8 @@ export const controlPlaneMutants: Mutant[] = [
   {
     name: 'channel: every report is written',
     file: 'functions/channel/receive-report.ts',
-    find: 'if (news || now - (before?.receivedAt ?? 0) >= heartbeatMs) {',
-    replace: 'if (news || now > 0) {',
+    find: 'if (tells || now - (before?.receivedAt ?? 0) >= heartbeatMs) {',
+    replace: 'if (tells || now > 0) {',
   },
   {
     name: 'channel: each checkpoint is news',

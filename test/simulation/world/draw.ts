@@ -65,6 +65,8 @@ const wishesWhileStormy: readonly Wish[] = [
   'start',
   'start',
   'savepoint',
+  'restart',
+  'restart',
   'start-empty',
 ];
 

@@ -68,7 +68,7 @@ export class History {
       jobManagerStarts: (host, spec) => this.#jobManagerStarts(host, spec),
     });
     this.operator = new Operator(this.controlPlane);
-    sim.settled = () => void this.#ended();
+    sim.settled = (runId) => void this.#ended(runId);
   }
 
   /** ECS: what it shows comes late, and some launches are refused. */
@@ -175,10 +175,16 @@ export class History {
   }
 
   /** What must hold when the run is said to have ended. */
-  async #ended(): Promise<void> {
+  async #ended(runId: string): Promise<void> {
     const { sim, flink, operator } = this;
-    const run = await operator.run();
+    const run = await operator.run(runId);
     if (run?.state !== 'settled' || run.result === null) return;
+    if (operator.restarting === runId) {
+      const wanted = (await operator.job())?.desired.runId;
+      const can = run.result.state === 'STOPPED' && run.finalRestorePoint !== null;
+      if (wanted === runId && can) sim.violate(`${runId} was to be restarted, and nothing follows it`);
+      operator.restarting = null;
+    }
     const { state, because, savepointPath } = run.result;
     const newest = this.#snapshots.newest.get(run.id);
     if (newest !== undefined && this.#nobodyKnew({ tenantId: ids.tenant, jobId: ids.job, runId: run.id }))

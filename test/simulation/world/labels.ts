@@ -8,6 +8,7 @@ export const controlPlaneEffects = [
   'start: commit',
   'stop: commit',
   'pause: commit',
+  'restart: commit',
   'savepoint: commit',
   'delete: commit',
   'enqueue',
@@ -22,6 +23,7 @@ export const controlPlaneEffects = [
   'stop-task',
   'write-result',
   'settle',
+  'settle and go on',
   'fail-command',
   'channel: report',
   'channel: outcome',
@@ -48,6 +50,7 @@ const byEvent: Readonly<Record<string, string>> = {
   'run-started': 'start: commit',
   'stop-asked': 'stop: commit',
   'pause-asked': 'pause: commit',
+  'restart-asked': 'restart: commit',
   'savepoint-asked': 'savepoint: commit',
   'attempt-started': 'begin-attempt',
   'launch-refused': 'launch-refused: commit',
@@ -70,7 +73,7 @@ export function commitLabel(writes: readonly RecordWrite[], inChannel: boolean):
   const run = writes.find((write) => write.key.sort.startsWith('RUN#'));
   if (run?.op === 'put') {
     const value = run.value as Slots;
-    if (value.state === 'settled') return 'settle';
+    if (value.state === 'settled') return isActive(run, writes) ? 'settle and go on' : 'settle';
     const slots = value.attempts?.at(-1)?.slots ?? [];
     return slots.some(({ phase }) => phase === 'launched') ? 'launch: commit' : 'absorb';
   }
@@ -80,6 +83,10 @@ export function commitLabel(writes: readonly RecordWrite[], inChannel: boolean):
   }
   return 'channel: report';
 }
+
+/** A restart: the run that follows is made with the end of the one before. */
+const isActive = (settled: RecordWrite, writes: readonly RecordWrite[]): boolean =>
+  writes.some((write) => write.key.sort.startsWith('RUN#') && write.key.sort !== settled.key.sort);
 
 /** What a change of the ledger was for. */
 export function ledgerLabel(

@@ -3,12 +3,13 @@
 import type { UseCaseDeps } from '../../../functions/usecases/deps.ts';
 import { deleteJob } from '../../../functions/usecases/jobs/delete-job.ts';
 import { pauseJob } from '../../../functions/usecases/jobs/pause-job.ts';
+import { restartJob } from '../../../functions/usecases/jobs/restart-job.ts';
 import { resumeJob } from '../../../functions/usecases/jobs/resume-job.ts';
 import { startJob } from '../../../functions/usecases/jobs/start-job.ts';
 import { stopJob } from '../../../functions/usecases/jobs/stop-job.ts';
 import { takeSnapshot } from '../../../functions/usecases/jobs/take-snapshot.ts';
 import { MillraceError } from '../../../shared/errors.ts';
-import { StartRequest } from '../../../shared/resources/job.ts';
+import { RestartRequest, StartRequest } from '../../../shared/resources/job.ts';
 import type { JobSettings } from '../../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import { CommandRecord, JobRecord, RunRecord, StatusRecord } from '../../../shared/resources/records.ts';
@@ -27,6 +28,7 @@ export type Wish =
   | 'stop-now'
   | 'pause'
   | 'savepoint'
+  | 'restart'
   | 'delete';
 
 const actor = { userId: 'usr_x', tenantId: ids.tenant, role: 'admin', workspaces: {} } as const;
@@ -58,6 +60,9 @@ export class Operator {
   readonly #records: FakeRecords;
   /** A start with empty state was asked for and has not been seen to begin yet. */
   askedEmpty = false;
+  /** The run whose restart was accepted, and that nobody has asked to stop since. */
+  restarting: string | null = null;
+  #stops = 0;
 
   constructor(controlPlane: ControlPlane) {
     this.#controlPlane = controlPlane;
@@ -88,7 +93,7 @@ export class Operator {
       createdAt: 0,
     };
     const created = aJob({
-      desired: { state: 'stopped', runId: null, orders: [], by: actor.userId, at: 0 },
+      desired: { state: 'stopped', runId: null, orders: [], next: null, by: actor.userId, at: 0 },
       run: null,
     });
     await this.#records.commit([
@@ -104,6 +109,13 @@ export class Operator {
     if (process === null) return 'unknown';
     if (wish === 'start-empty') this.askedEmpty = true;
     sim.note(`operator: ${wish}`);
+    const ends = ['stop', 'drain', 'stop-now', 'pause'].includes(wish);
+    if (ends) {
+      this.#stops += 1;
+      this.restarting = null;
+    }
+    const stops = this.#stops;
+    const before = (await this.job())?.desired.runId ?? null;
     const answered = this.#carryOut(wish, this.#deps(process)).then(
       () => 'ok',
       (error: unknown) => {
@@ -114,6 +126,7 @@ export class Operator {
     );
     const answer = await Promise.race([answered, sim.clock.sleep(patienceMs).then(() => 'unknown')]);
     sim.note(`operator: ${wish} -> ${answer}`);
+    if (wish === 'restart' && answer === 'ok' && stops === this.#stops) this.restarting = before;
     return answer;
   }
 
@@ -121,8 +134,9 @@ export class Operator {
     return this.#read(recordKeys.job(ids.tenant, ids.workspace, ids.job), (v) => JobRecord.parse(v));
   }
 
-  async run(): Promise<RunRecord | null> {
-    const runId = (await this.job())?.desired.runId ?? null;
+  /** The run that is wanted, or another one of the job. */
+  async run(which?: string): Promise<RunRecord | null> {
+    const runId = which ?? (await this.job())?.desired.runId ?? null;
     if (runId === null) return null;
     return this.#read(recordKeys.run(ids.tenant, ids.job, runId), (v) => RunRecord.parse(v));
   }
@@ -156,6 +170,8 @@ export class Operator {
     else if (wish === 'stop') await stop('savepoint');
     else if (wish === 'drain') await stop('drain');
     else if (wish === 'stop-now') await stop('now');
+    else if (wish === 'restart')
+      await restartJob(deps, { ...call, body: RestartRequest.parse({ acceptOutputLoss: true }) });
     else if (wish === 'savepoint') await takeSnapshot(deps, { ...call, body: {} });
     else await deleteJob(deps, { ...call, body: null });
   }

@@ -23,7 +23,10 @@ export function recordsOf(process: Process, records: FakeRecords, inChannel: boo
       process.call('records.commit', commitLabel(writes, inChannel), async () => {
         const outcome = await records.commit(writes);
         if (!outcome.ok) process.sim.note(`${process.name}: commit conflicts`);
-        else if (commitLabel(writes, inChannel) === 'settle') process.sim.settled();
+        else if (commitLabel(writes, inChannel).startsWith('settle')) {
+          const run = writes.find((write) => write.key.sort.startsWith('RUN#'));
+          process.sim.settled(run?.key.sort.slice('RUN#'.length) ?? '');
+        }
         return outcome;
       }),
   };

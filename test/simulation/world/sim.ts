@@ -25,7 +25,7 @@ export class Sim {
   /** While true nobody is killed any more, not even at what is only done now. */
   quiet = false;
   /** A run has been settled: nothing of it lives. */
-  settled: () => void = () => {};
+  settled: (runId: string) => void = () => {};
   #hash = 0x811c9dc5;
 
   constructor(seed: number) {

@@ -1,0 +1,53 @@
+import { MillraceError } from '../../../shared/errors.ts';
+import { totalCu } from '../../../shared/resources/job-settings.ts';
+import type { UseCase } from '../use-case.ts';
+import { checkLimit, usageWrite } from './cu-limit.ts';
+import { jobEvent } from './job-events.ts';
+import { jobView } from './job-view.ts';
+import { loadVersion } from './load-version.ts';
+import { loadActive, order } from './order.ts';
+
+/** What is accepted shows at once, before the reconciler has looked. */
+const accepted = { state: 'stopping', because: 'accepted' } as const;
+
+/**
+ * Orders the stop and writes down, in the same commit, the run that is to follow it; the commit that settles the one run
+ * makes the other. So there is no moment at which a crash leaves the job stopped.
+ */
+export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params, body, settle }) => {
+  const active = await loadActive(deps.records, actor.tenantId, params);
+  const { run } = active;
+  const version = await loadVersion(deps.records, actor.tenantId, run.jobId, body.version ?? run.version);
+  const ordered = await order(deps, active, actor.userId, {
+    kind: 'stop',
+    mode: 'savepoint',
+    desired: 'stopped',
+    next: {
+      runId: deps.ids('run'),
+      version: version.number,
+      allowNonRestoredState: body.allowNonRestoredState,
+      acceptOutputLoss: body.acceptOutputLoss,
+    },
+  });
+  const { job } = ordered.parts;
+  // The larger of the two is held from now on: nobody can take what the next run needs.
+  const cu = Math.max(totalCu(run.settings), totalCu(version.settings));
+  const usage = await checkLimit(deps.records, job, run.id, cu);
+  const answer = { body: { ...jobView(ordered.parts, deps.clock.now()), ...accepted } };
+  const outcome = await deps.records.commit([
+    ...ordered.writes,
+    ...(usage.value.runs[run.id] === cu ? [] : [usageWrite(job, usage, run.id, cu)]),
+    jobEvent(
+      deps,
+      { tenantId: job.tenantId, jobId: job.id, runId: run.id, actor: actor.userId },
+      'restart-asked',
+      version.number === run.version
+        ? 'Asked to restart'
+        : `Asked to restart with version ${version.number} instead of ${run.version}`,
+    ),
+    ...settle(answer),
+  ]);
+  if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; read it again.');
+  await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
+  return answer;
+};
