@@ -1,124 +1,18 @@
-import { setFlagsFromString } from 'node:v8';
-import {
-  type EntityJson,
-  preparsePolicySet,
-  preparseSchema,
-  statefulIsAuthorized,
-} from '@cedar-policy/cedar-wasm/nodejs';
-import { policySchema, policyText } from '../../shared/domain/policies.ts';
-import type { Actor, WorkspaceRole } from '../../shared/resources/identity.ts';
-
-export type Target =
-  | { kind: 'tenant'; tenantId: string }
-  | { kind: 'workspace'; tenantId: string; workspaceId: string }
-  | { kind: 'job'; tenantId: string; workspaceId: string; jobId: string };
-
-const name = 'millrace';
-
-const prepare = (): void => {
-  const policies = preparsePolicySet(name, { staticPolicies: policyText });
-  if (policies.type === 'failure')
-    throw new Error(`policies do not parse: ${JSON.stringify(policies.errors)}`);
-  const schema = preparseSchema(name, policySchema);
-  if (schema.type === 'failure')
-    throw new Error(`policy schema does not parse: ${JSON.stringify(schema.errors)}`);
-};
-
-/**
- * V8 11 (Node 20) ends the whole process ("unreachable code", Deoptimizer) some 1,800 requests on, when it deoptimizes
- * code into which a call of WebAssembly was inlined. So it is not inlined there.
- */
-if (process.versions.v8.startsWith('11.')) setFlagsFromString('--no-turbo-inline-js-wasm-calls');
-
-/** Once, when the module loads: on AWS that falls into the start of the function, not into a request. */
-prepare();
-
-const strength = ['owner', 'operator', 'developer', 'viewer'] as const satisfies WorkspaceRole[];
-
-const role = (workspaceId: string, of: WorkspaceRole) => ({ type: 'Role', id: `${workspaceId}/${of}` });
-const reference = (uid: { type: string; id: string }) => ({ __entity: uid });
-
-/** owner in operator in developer in viewer. */
-const roleEntities = (workspaceId: string): EntityJson[] =>
-  strength.map((of, position) => {
-    const weaker = strength[position + 1];
-    return { uid: role(workspaceId, of), attrs: {}, parents: weaker ? [role(workspaceId, weaker)] : [] };
-  });
-
-const workspaceEntities = (tenantId: string, workspaceId: string): EntityJson[] => [
-  {
-    uid: { type: 'Workspace', id: workspaceId },
-    attrs: {
-      tenant: tenantId,
-      viewers: reference(role(workspaceId, 'viewer')),
-      developers: reference(role(workspaceId, 'developer')),
-      operators: reference(role(workspaceId, 'operator')),
-      owners: reference(role(workspaceId, 'owner')),
-    },
-    parents: [],
-  },
-  ...roleEntities(workspaceId),
-];
-
-const targetEntities = (target: Target): EntityJson[] => {
-  if (target.kind === 'tenant') {
-    return [
-      { uid: { type: 'Tenant', id: target.tenantId }, attrs: { tenant: target.tenantId }, parents: [] },
-    ];
-  }
-  const workspace = workspaceEntities(target.tenantId, target.workspaceId);
-  if (target.kind === 'workspace') return workspace;
-  const job: EntityJson = {
-    uid: { type: 'Job', id: target.jobId },
-    attrs: { tenant: target.tenantId, workspace: reference({ type: 'Workspace', id: target.workspaceId }) },
-    parents: [],
-  };
-  return [job, ...workspace];
-};
-
-/** Asks Cedar. Whatever cannot be evaluated is denied. */
-export const decide = (actor: Actor, action: string, target: Target): boolean => {
-  const user = { type: 'User', id: actor.userId };
-  const workspaceId = target.kind === 'tenant' ? null : target.workspaceId;
-  const held = workspaceId === null ? undefined : actor.workspaces[workspaceId];
-  const [resource, ...others] = targetEntities(target);
-  if (!resource) return false;
-  const principal: EntityJson = {
-    uid: user,
-    attrs: { tenant: actor.tenantId, isAdmin: actor.role === 'admin' },
-    parents: workspaceId !== null && held ? [role(workspaceId, held)] : [],
-  };
-  const answer = statefulIsAuthorized({
-    principal: user,
-    action: { type: 'Action', id: action },
-    resource: resource.uid,
-    context: {},
-    preparsedPolicySetId: name,
-    preparsedSchemaName: name,
-    validateRequest: true,
-    entities: [principal, resource, ...others],
-  });
-  return (
-    answer.type === 'success' &&
-    answer.response.decision === 'allow' &&
-    answer.response.diagnostics.errors.length === 0
-  );
-};
-
-const decisions = new Map<string, boolean>();
+import type { Actor } from '../../shared/resources/identity.ts';
+import { decide } from './cedar.ts';
+import { knownDecisions } from './known-decisions.ts';
+import { questionOf, type Target, textOf } from './permission-question.ts';
 
 /**
  * Whether the policies permit it. Cedar takes milliseconds in WebAssembly, and the policies are fixed text that asks
- * for nothing but what the key here says: so each of these few questions (hundreds) is put to Cedar once.
- * A policy that asked for more would need it in the key; a test holds both answers against each other.
+ * for nothing but what a Question says: so each of these few questions (hundreds) is put to Cedar once.
+ * A policy that asked for more would need it in the Question; a test holds both answers against each other.
  */
 export const isPermitted = (actor: Actor, action: string, target: Target): boolean => {
-  const held = target.kind === 'tenant' ? undefined : actor.workspaces[target.workspaceId];
-  const isOwn = actor.tenantId === target.tenantId;
-  const question = [action, target.kind, isOwn, actor.role === 'admin', held ?? '-'].join(' ');
-  const known = decisions.get(question);
+  const question = textOf(questionOf(actor, action, target));
+  const known = knownDecisions.get(question);
   if (known !== undefined) return known;
   const decision = decide(actor, action, target);
-  decisions.set(question, decision);
+  knownDecisions.set(question, decision);
   return decision;
 };

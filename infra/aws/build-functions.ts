@@ -1,8 +1,8 @@
 /** Bundles each function of functions/entry/aws into a folder of its own, as Lambda takes it. */
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { allPermissions } from '../../functions/http/all-permissions.ts';
 import { readCatalog } from '../local/catalog.ts';
 import { built, root } from './root.ts';
 
@@ -25,11 +25,20 @@ const imports = [
 ].join('');
 
 /**
- * Cedar is 4 MB of WebAssembly of which a request uses little. V8 would compile all of it, and what is warm a second time
- * in the background, which on a fraction of a core is most of a cold start; so functions are compiled when first called.
+ * Cedar is 4 MB of WebAssembly, and the policies are text that changes with a deployment only: it is asked here every
+ * question there is, and the function carries the answers. What is not among them is denied.
  */
-const quickStart =
-  "import { setFlagsFromString as __sf } from 'node:v8';__sf('--wasm-lazy-compilation');__sf('--liftoff-only');";
+const decidedBefore: Plugin = {
+  name: 'decided-before',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /functions[/\\]http[/\\]known-decisions\.ts$/ }, () => ({
+      contents: `export const knownDecisions = new Map(${JSON.stringify(allPermissions())}.map((question) => [question, true]));`,
+    }));
+    onLoad({ filter: /functions[/\\]http[/\\]cedar\.ts$/ }, () => ({
+      contents: 'export const decide = () => false;',
+    }));
+  },
+};
 
 /** zod brings its messages in fifty languages, a quarter of the bundle; ours are English, and the console translates. */
 const englishOnly: Plugin = {
@@ -58,9 +67,6 @@ export async function buildFunctions(into = built.bundles): Promise<Record<Funct
   await Promise.all(functionNames.map((name) => bundle(name, join(into, name))));
   const api = join(into, 'api');
   await writeFile(join(api, 'catalog.json'), JSON.stringify(await readCatalog()));
-  const cedar = createRequire(import.meta.url).resolve('@cedar-policy/cedar-wasm/nodejs');
-  // It is read from beside the code that loads it.
-  await copyFile(join(dirname(cedar), 'cedar_wasm_bg.wasm'), join(api, 'cedar_wasm_bg.wasm'));
   return folders as Record<FunctionName, string>;
 }
 
@@ -76,9 +82,9 @@ async function bundle(name: FunctionName, folder: string): Promise<void> {
     format: 'esm',
     minify: true,
     mainFields: ['module', 'main'],
-    banner: { js: name === 'api' ? quickStart + imports : imports },
+    banner: { js: imports },
     legalComments: 'none',
-    plugins: [englishOnly, roleOfTheFunction],
+    plugins: [englishOnly, roleOfTheFunction, decidedBefore],
     logLevel: 'silent',
   });
 }

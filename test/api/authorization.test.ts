@@ -38,6 +38,7 @@ const weakest: Record<string, WorkspaceRole | 'member' | 'admin'> = {
   ListWorkspaces: 'member',
   ListEngineReleases: 'member',
   ListConnectors: 'member',
+  ListExamples: 'member',
   CreateWorkspace: 'admin',
   GetWorkspace: 'viewer',
   ListJobs: 'viewer',

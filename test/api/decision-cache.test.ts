@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, isPermitted, type Target } from '../../functions/http/authorize.ts';
+import { allPermissions } from '../../functions/http/all-permissions.ts';
+import { isPermitted } from '../../functions/http/authorize.ts';
+import { decide } from '../../functions/http/cedar.ts';
+import { questionOf, type Target, textOf } from '../../functions/http/permission-question.ts';
 import { operationList } from '../../shared/contract/operations.ts';
 import type { Actor } from '../../shared/resources/identity.ts';
 
@@ -37,5 +40,17 @@ describe('a remembered decision', () => {
       { numRuns: 1_500 },
     );
     expect(allowed).toBeGreaterThan(100);
+  });
+
+  it('is in the table that functions carry, for every question of an operation', () => {
+    const table = new Set(allPermissions());
+    expect(table.size).toBeGreaterThan(50);
+    fc.assert(
+      fc.property(actor, fc.constantFrom(...actions), target, (who, action, what) => {
+        const decision = table.has(textOf(questionOf(who, action, what)));
+        expect(decision).toBe(decide(who, action, what));
+      }),
+      { numRuns: 1_500 },
+    );
   });
 });
