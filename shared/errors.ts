@@ -83,6 +83,12 @@ export const errorCodes = {
     title: 'There is nothing to start from',
     fix: 'Start from "empty", or name a snapshot that is complete.',
   },
+  snapshot_in_use: {
+    status: 409,
+    retry: false,
+    title: 'Something still needs that snapshot',
+    fix: 'Wait for the checkpoint named in detail, or keep the snapshot.',
+  },
   may_lose_output: {
     status: 409,
     retry: false,

@@ -44,6 +44,7 @@ export function commandWrites(
     createdAt: now,
     sizeBytes: null,
     committed: false,
+    deleting: false,
   };
   return [
     write,

@@ -1,15 +1,27 @@
-import { garbageIndex, partitions, recordKeys } from '../../shared/resources/record-keys.ts';
-import { GarbageRecord } from '../../shared/resources/records.ts';
+import {
+  garbageIndex,
+  partitions,
+  prefixes,
+  recordKeys,
+  tenantOf,
+} from '../../shared/resources/record-keys.ts';
+import { GarbageRecord, SnapshotRecord } from '../../shared/resources/records.ts';
+import { removeSnapshot } from '../usecases/jobs/remove-snapshot.ts';
 import type { ReconcilerDeps } from './deps.ts';
 
 const batch = 50;
 
-/** Removes what deleted jobs left: their records and their objects. The marker goes last, so an interruption only means going on later. */
-export async function collectGarbage(deps: Pick<ReconcilerDeps, 'records' | 'objects'>): Promise<number> {
+/** Removes what deleted jobs and snapshots left: their records and objects. The marker goes last, so an interruption only means going on later. */
+export async function collectGarbage(
+  deps: Pick<ReconcilerDeps, 'records' | 'objects' | 'bucket'>,
+): Promise<number> {
   const keys = await deps.records.listIndex(garbageIndex);
   for (const key of keys) {
     const row = await deps.records.get(key);
-    if (row) await removeJob(deps, GarbageRecord.parse(row.value));
+    if (!row) continue;
+    if (key.sort.startsWith(prefixes.snapshots)) {
+      await removeSnapshot(deps, tenantOf(key.partition), SnapshotRecord.parse(row.value));
+    } else await removeJob(deps, GarbageRecord.parse(row.value));
   }
   return keys.length;
 }

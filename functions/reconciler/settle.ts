@@ -117,6 +117,7 @@ async function snapshotAt(
     createdAt: objects.find((o) => o.key.endsWith('/_metadata'))?.modifiedAt ?? deps.clock.now(),
     sizeBytes: objects.reduce((sum, o) => sum + o.size, 0),
     committed,
+    deleting: false,
   };
   return { startPoint: { kind: 'snapshot', path, snapshotId: id, allowNonRestoredState: false }, snapshot };
 }

@@ -5,13 +5,16 @@ import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { getMe } from './auth/get-me.ts';
 import { signIn } from './auth/sign-in.ts';
 import { signOut } from './auth/sign-out.ts';
+import { cloneJob } from './jobs/clone-job.ts';
 import { createJob } from './jobs/create-job.ts';
 import { deleteJob } from './jobs/delete-job.ts';
+import { deleteSnapshot } from './jobs/delete-snapshot.ts';
 import { getCommand } from './jobs/get-command.ts';
 import { getDraft } from './jobs/get-draft.ts';
 import { getGraph } from './jobs/get-graph.ts';
 import { getJob } from './jobs/get-job.ts';
 import { getRun } from './jobs/get-run.ts';
+import { getSnapshot } from './jobs/get-snapshot.ts';
 import { getVersion } from './jobs/get-version.ts';
 import { listCommands } from './jobs/list-commands.ts';
 import { listEvents } from './jobs/list-events.ts';
@@ -72,6 +75,7 @@ export const useCases = {
   'jobs.pause': pauseJob,
   'jobs.resume': resumeJob,
   'jobs.restart': restartJob,
+  'jobs.clone': cloneJob,
   'jobs.snapshot': takeSnapshot,
   'jobs.listRuns': listRuns,
   'jobs.getRun': getRun,
@@ -79,6 +83,8 @@ export const useCases = {
   'jobs.getCommand': getCommand,
   'jobs.listEvents': listEvents,
   'jobs.listSnapshots': listSnapshots,
+  'jobs.getSnapshot': getSnapshot,
+  'jobs.deleteSnapshot': deleteSnapshot,
   'jobs.graph': getGraph,
   'jobs.logs': readLogs,
   'sql.check': checkSql,

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { Command, Job, RestartRequest, StartPlan, StartRequest, StopRequest } from '../resources/job.ts';
+import {
+  CloneRequest,
+  Command,
+  Job,
+  RestartRequest,
+  StartPlan,
+  StartRequest,
+  StopRequest,
+} from '../resources/job.ts';
 import { jobPath } from './jobs.ts';
 import { defineOperation } from './operation.ts';
 
@@ -101,6 +109,23 @@ export const jobControlOperations = {
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
     cli: { noun: 'jobs', verb: 'restart', waitFor: 'running' },
+  }),
+  'jobs.clone': defineOperation({
+    id: 'jobs.clone',
+    method: 'POST',
+    path: `${jobPath}/clone`,
+    summary: 'Clone a job',
+    description:
+      'A new job with the draft, the latest version and the maximum parallelism of this one, and a transactional-id prefix ' +
+      'and consumer group of its own. With state: its first start begins with the newest snapshot of this job, which is kept ' +
+      'until the clone has a checkpoint of its own.',
+    body: CloneRequest,
+    success: { status: 201, schema: Job, description: 'The new job.' },
+    errors: ['name_taken', 'no_snapshot', 'conflict'],
+    permission: { action: 'CreateJob', resource: 'workspace' },
+    auth: 'required',
+    etag: true,
+    cli: { noun: 'jobs', verb: 'clone' },
   }),
   'jobs.snapshot': defineOperation({
     id: 'jobs.snapshot',

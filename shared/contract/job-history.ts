@@ -86,4 +86,28 @@ export const jobHistoryOperations = {
       columns: ['id', 'kind', 'createdAt', 'version', 'sizeBytes', 'path'],
     },
   }),
+  'jobs.getSnapshot': defineOperation({
+    id: 'jobs.getSnapshot',
+    method: 'GET',
+    path: `${jobPath}/snapshots/{snapshotId}`,
+    summary: 'Read a snapshot',
+    description: 'Its size, and the version and run it was taken of.',
+    success: { status: 200, schema: Snapshot, description: 'The snapshot.' },
+    ...readsJob,
+    cli: { noun: 'jobs', verb: 'get-snapshot' },
+  }),
+  'jobs.deleteSnapshot': defineOperation({
+    id: 'jobs.deleteSnapshot',
+    method: 'DELETE',
+    path: `${jobPath}/snapshots/{snapshotId}`,
+    summary: 'Delete a snapshot',
+    description:
+      'With its files. Refused while anything needs it: a run that has no checkpoint of its own yet, the next start of ' +
+      'the job, or a clone.',
+    success: { status: 204, schema: null, description: 'Deleted.' },
+    errors: ['snapshot_in_use', 'conflict'],
+    permission: { action: 'SnapshotJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'delete-snapshot' },
+  }),
 } as const;

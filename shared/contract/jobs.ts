@@ -92,9 +92,10 @@ export const jobOperations = {
     method: 'DELETE',
     path: jobPath,
     summary: 'Delete a job',
-    description: 'With its versions, runs and snapshots. Refused while a run has not ended.',
+    description:
+      'With its versions, runs and snapshots. Refused while a run has not ended, or a clone needs a snapshot.',
     success: { status: 204, schema: null, description: 'Deleted.' },
-    errors: ['job_active'],
+    errors: ['job_active', 'snapshot_in_use'],
     permission: { action: 'DeleteJob', resource: 'job' },
     auth: 'required',
     cli: { noun: 'jobs', verb: 'delete' },

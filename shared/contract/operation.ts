@@ -17,6 +17,7 @@ export const pathParams = {
   jobId: id('job', 'job'),
   runId: id('run', 'run'),
   commandId: id('command', 'command'),
+  snapshotId: id('snapshot', 'snapshot'),
   apiKeyId: id('apiKey', 'API key'),
   versionNumber: z
     .string()

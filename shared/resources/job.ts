@@ -195,6 +195,18 @@ export const Snapshot = z.strictObject({
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
+/** Body of clone. */
+export const CloneRequest = z
+  .strictObject({
+    name: JobName,
+    withState: z.boolean().default(false).meta({
+      title: 'With state',
+      help: 'Its first start begins with the newest snapshot of the job it is cloned from.',
+    }),
+  })
+  .meta({ id: 'CloneRequest', example: { name: 'orders tried out', withState: false } });
+export type CloneRequest = z.infer<typeof CloneRequest>;
+
 /** What start would do, without doing it. */
 export const StartPlan = z.strictObject({
   version: z.int(),

@@ -8,6 +8,9 @@ const tenantPartition = (tenantId: string) => `T#${tenantId}`;
 const workspacePartition = (tenantId: string, workspaceId: string) => `T#${tenantId}#W#${workspaceId}`;
 const jobPartition = (tenantId: string, jobId: string) => `T#${tenantId}#J#${jobId}`;
 
+/** The tenant whose partition it is. */
+export const tenantOf = (partition: string): string => partition.split('#')[1] ?? '';
+
 /** Names are unique without regard to case and to how their letters are composed. */
 const nameKey = (name: string) => name.normalize('NFKC').toLowerCase();
 
@@ -28,6 +31,7 @@ export const prefixes = {
   commands: 'COMMAND#',
   events: 'EVENT#',
   snapshots: 'SNAPSHOT#',
+  pins: 'PIN#',
   reports: 'REPORT#',
 } as const;
 
@@ -88,6 +92,11 @@ export const recordKeys = {
     partition: jobPartition(t, job),
     sort: `SNAPSHOT#${id}`,
   }),
+  /** What another job, `user`, needs of this one. */
+  pin: (t: string, job: string, user: string): Key => ({
+    partition: jobPartition(t, job),
+    sort: `PIN#${user}`,
+  }),
   /** Newest measured graph of the job; written only while somebody looks at it, and when the job changes. */
   graph: (t: string, job: string): Key => ({ partition: jobPartition(t, job), sort: 'GRAPH' }),
   /** Until when somebody looks at the job. */
@@ -114,7 +123,7 @@ export const recordKeys = {
   }),
 } as const;
 
-/** Sparse index of deleted jobs whose leftovers wait to be removed. */
+/** Sparse index of deleted jobs and snapshots whose leftovers wait to be removed. */
 export const garbageIndex = 'GARBAGE';
 
 export const activeRunShards = 8;

@@ -37,6 +37,10 @@ export const Desired = z.strictObject({
 });
 export type Desired = z.infer<typeof Desired>;
 
+/** The snapshot of another job that a clone begins with. */
+export const Origin = z.strictObject({ jobId: z.string(), snapshotId: z.string(), path: z.string() });
+export type Origin = z.infer<typeof Origin>;
+
 export const JobRecord = z.strictObject({
   ...schema,
   id: z.string(),
@@ -50,6 +54,8 @@ export const JobRecord = z.strictObject({
   /** Hash of the draft that became the latest version. */
   publishedHash: z.string().nullable(),
   desired: Desired,
+  /** Where the first start of a clone begins; null for a job that begins empty. */
+  origin: Origin.nullable().default(null),
   /** The run of desired.runId in short, so that lists need not read it. */
   run: z
     .strictObject({
@@ -220,8 +226,19 @@ export const SnapshotRecord = z.strictObject({
   sizeBytes: z.int().nullable(),
   /** Taken by a stop: its sinks have committed, so its age loses nothing. */
   committed: z.boolean(),
+  /** It is not offered any more; its objects are being removed. */
+  deleting: z.boolean().default(false),
 });
 export type SnapshotRecord = z.infer<typeof SnapshotRecord>;
+
+/** In the partition of the job that a path belongs to: another job may need what lies there. One for each of those. */
+export const PinRecord = z.strictObject({
+  ...schema,
+  path: z.string(),
+  jobId: z.string(),
+  workspaceId: z.string(),
+});
+export type PinRecord = z.infer<typeof PinRecord>;
 
 /** CU held by the active runs of a workspace, for its limit. Written with a start and with the end of a run. */
 export const UsageRecord = z.strictObject({ ...schema, runs: z.record(z.string(), z.number()) });

@@ -82,6 +82,7 @@ export const aJob = (change: Partial<JobRecord> = {}): JobRecord => ({
   transactionalIdPrefix: 'mr-x',
   latestVersion: 1,
   publishedHash: null,
+  origin: null,
   desired: { state: 'running', runId: ids.run, orders: [], next: null, by: 'usr_x', at: 0 },
   run: { id: ids.run, version: 1, startedAt: 0, flinkJobId: 'a'.repeat(32), cu: 1 },
   createdAt: 0,

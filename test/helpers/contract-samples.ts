@@ -20,6 +20,7 @@ const kinds = {
   jobId: 'job',
   runId: 'run',
   commandId: 'command',
+  snapshotId: 'snapshot',
   apiKeyId: 'apiKey',
 } as const;
 

@@ -1,9 +1,8 @@
-import type { Snapshot } from '../../../shared/resources/job.ts';
 import { partitions, prefixes } from '../../../shared/resources/record-keys.ts';
 import { SnapshotRecord } from '../../../shared/resources/records.ts';
 import { listPage } from '../page.ts';
 import type { UseCase } from '../use-case.ts';
-import { iso } from './job-view.ts';
+import { snapshotView } from './get-snapshot.ts';
 import { loadJob } from './load-job.ts';
 
 export const listSnapshots: UseCase<'jobs.listSnapshots'> = async (deps, { actor, params, query }) => {
@@ -15,22 +14,11 @@ export const listSnapshots: UseCase<'jobs.listSnapshots'> = async (deps, { actor
     query,
     true,
   );
+  const offered = page.items.map((row) => SnapshotRecord.parse(row.value)).filter((s) => !s.deleting);
   return {
     body: {
-      items: page.items.map((row) => snapshotView(SnapshotRecord.parse(row.value))),
+      items: await Promise.all(offered.map((snapshot) => snapshotView(deps, snapshot))),
       nextToken: page.nextToken,
     },
   };
 };
-
-const snapshotView = (s: SnapshotRecord): Snapshot => ({
-  id: s.id,
-  jobId: s.jobId,
-  runId: s.runId,
-  kind: s.kind,
-  path: s.path,
-  checkpointId: s.checkpointId,
-  version: s.version,
-  createdAt: iso(s.createdAt),
-  sizeBytes: s.sizeBytes,
-});

@@ -4,6 +4,7 @@ import type { StartRequest } from '../../../shared/resources/job.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import {
   type JobRecord,
+  type Origin,
   type RunRecord,
   SnapshotRecord,
   type VersionRecord,
@@ -22,8 +23,10 @@ type Asked = { job: JobRecord; lastRun: RunRecord | null; version: VersionRecord
 export async function resolveStart(deps: UseCaseDeps, asked: Asked): Promise<ResolvedStart> {
   const { job, lastRun, request } = asked;
   const last = lastRun?.finalRestorePoint ?? null;
-  if (request.from === 'empty') return startEmpty(last, request);
+  const held = lastRun === null ? job.origin : last?.kind === 'snapshot' ? last : null;
+  if (request.from === 'empty') return startEmpty(held, request);
   if (request.from === 'latest') {
+    if (lastRun === null && job.origin) return startClone(deps, asked, job.origin);
     if (lastRun === null)
       return { startPoint: { kind: 'empty' }, because: 'the job never ran', warnings: [] };
     if (last === null) {
@@ -37,11 +40,14 @@ export async function resolveStart(deps: UseCaseDeps, asked: Asked): Promise<Res
     if (last.kind === 'empty') {
       return { startPoint: last, because: 'the last run ended before its first checkpoint', warnings: [] };
     }
-    const snapshot = last.snapshotId ? await findSnapshot(deps, job, last.snapshotId) : null;
+    // A clone that ended before its first checkpoint still begins where it was cloned.
+    const { origin } = job;
+    const ownerId = origin && origin.snapshotId === last.snapshotId ? origin.jobId : job.id;
+    const snapshot = last.snapshotId ? await findSnapshot(deps, job, ownerId, last.snapshotId) : null;
     return startFrom(deps, asked, last.path, snapshot, 'the newest restore point of the last run');
   }
   if ('snapshotId' in request.from) {
-    const snapshot = await findSnapshot(deps, job, request.from.snapshotId);
+    const snapshot = await findSnapshot(deps, job, job.id, request.from.snapshotId);
     if (!snapshot)
       throw new MillraceError('not_found', `The job has no snapshot ${request.from.snapshotId}.`);
     return startFrom(deps, asked, snapshot.path, snapshot, 'the snapshot that was chosen');
@@ -49,12 +55,28 @@ export async function resolveStart(deps: UseCaseDeps, asked: Asked): Promise<Res
   return startFrom(deps, asked, request.from.path.replace(/\/+$/, ''), null, 'the path that was given');
 }
 
-function startEmpty(last: StartPoint | null, request: StartRequest): ResolvedStart {
-  if (last?.kind === 'snapshot' && !request.discardState) {
-    throw new MillraceError('state_exists', `The job has state at ${last.path}.`);
+function startEmpty(held: { path: string } | null, request: StartRequest): ResolvedStart {
+  if (held && !request.discardState) {
+    throw new MillraceError('state_exists', `The job has state at ${held.path}.`);
   }
-  const warnings = last?.kind === 'snapshot' ? [`State at ${last.path} is left behind.`] : [];
+  const warnings = held ? [`State at ${held.path} is left behind.`] : [];
   return { startPoint: { kind: 'empty' }, because: 'empty was asked for', warnings };
+}
+
+/** The origin may run on beside its clone: what that means outside Flink is said before it begins. */
+async function startClone(deps: UseCaseDeps, asked: Asked, origin: Origin): Promise<ResolvedStart> {
+  const snapshot = await findSnapshot(deps, asked.job, origin.jobId, origin.snapshotId);
+  const because = 'the snapshot it was cloned with';
+  const start = await startFrom(deps, asked, origin.path, snapshot, because);
+  if (!asked.version.connectors.includes('kafka')) return start;
+  const offsets =
+    'Sources of Kafka go on from the offsets of the snapshot, in a consumer group of the clone: what the origin has read since then is read again here.';
+  const transactions =
+    'The snapshot holds transactions of the origin that were not committed when it was taken: the clone commits those that are still open. Its own have a prefix of their own.';
+  return {
+    ...start,
+    warnings: [...start.warnings, offsets, ...(snapshot?.committed ? [] : [transactions])],
+  };
 }
 
 async function startFrom(
@@ -89,10 +111,12 @@ async function startFrom(
 async function findSnapshot(
   deps: UseCaseDeps,
   job: JobRecord,
+  ownerId: string,
   snapshotId: string,
 ): Promise<SnapshotRecord | null> {
-  const row = await deps.records.get(recordKeys.snapshot(job.tenantId, job.id, snapshotId));
-  return row ? SnapshotRecord.parse(row.value) : null;
+  const row = await deps.records.get(recordKeys.snapshot(job.tenantId, ownerId, snapshotId));
+  const snapshot = row ? SnapshotRecord.parse(row.value) : null;
+  return snapshot?.deleting ? null : snapshot;
 }
 
 /** A path must lie below the tenant's own prefix: nobody starts from another's state. */

@@ -10,6 +10,7 @@ import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 import { newRun, newRunWrite, putSpec } from './new-run.ts';
 import { prepareStart } from './plan-start.ts';
+import { pinWrites } from './snapshot-needs.ts';
 
 export const startJob: UseCase<'jobs.start'> = (deps, call) => start(deps, call, call.body, 'started');
 
@@ -44,6 +45,7 @@ export async function start(
     },
     newRunWrite(run),
     usageWrite(job, usage, run.id, cu),
+    ...(run.startPoint.kind === 'snapshot' ? pinWrites(job, run.startPoint.path) : []),
     jobEvent(
       deps,
       { tenantId: job.tenantId, jobId: job.id, runId: run.id, actor: actor.userId },

@@ -33,6 +33,10 @@ export const errors = {
     title: 'There is nothing to start from',
     fix: 'Start from "empty", or name a snapshot that is complete.',
   },
+  snapshot_in_use: {
+    title: 'Something still needs that snapshot',
+    fix: 'Wait for the next checkpoint, or keep the snapshot.',
+  },
   may_lose_output: {
     title: 'The restore point is older than the sink transactions live',
     fix: 'Choose a newer snapshot, or accept that committed output may be lost.',

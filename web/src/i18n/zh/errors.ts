@@ -14,6 +14,7 @@ export const errors = {
   job_not_active: { title: '作业没有在运行', fix: '请先启动作业。' },
   state_exists: { title: '作业已有状态，空状态启动会丢弃它', fix: '请从最新的恢复点启动，或确认丢弃状态。' },
   no_snapshot: { title: '没有可用于启动的快照', fix: '请选择空状态启动，或指定一个完整的快照。' },
+  snapshot_in_use: { title: '该快照仍被使用', fix: '请等待下一个检查点，或保留该快照。' },
   may_lose_output: {
     title: '恢复点早于 Sink 事务的有效期',
     fix: '请选择更新的快照，或接受已提交的输出可能丢失。',

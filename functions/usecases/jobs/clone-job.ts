@@ -1,0 +1,91 @@
+import { MillraceError } from '../../../shared/errors.ts';
+import { recordKeys } from '../../../shared/resources/record-keys.ts';
+import type { JobRecord, VersionRecord } from '../../../shared/resources/records.ts';
+import type { RecordWrite } from '../../ports/records.ts';
+import type { UseCaseDeps } from '../deps.ts';
+import type { UseCase } from '../use-case.ts';
+import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
+import { nameTaken } from './create-job.ts';
+import { loadDraft } from './get-draft.ts';
+import { jobEvent } from './job-events.ts';
+import { jobView } from './job-view.ts';
+import { loadJob } from './load-job.ts';
+import { offeredSnapshots } from './load-snapshot.ts';
+import { loadVersion } from './load-version.ts';
+import { newJob, newJobWrites } from './new-job.ts';
+import { pinWrites } from './snapshot-needs.ts';
+
+/** State is cut along the maximum parallelism, so a clone has that of its origin; what names it outside Flink is its own. */
+export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, body, settle }) => {
+  const { tenantId, userId } = actor;
+  const home = await readWorkspace(deps.records, tenantId, params.workspaceId);
+  refuseDeleting(home.workspace);
+  const { job: origin, revision } = await loadJob(deps.records, tenantId, params);
+  const { draft } = await loadDraft(deps.records, tenantId, origin.id);
+  const state = body.withState ? await stateOf(deps, origin, revision) : null;
+  const made = { tenantId, workspaceId: params.workspaceId, by: userId, now: deps.clock.now() };
+  const { kind, maxParallelism, latestVersion, publishedHash } = origin;
+  const job: JobRecord = {
+    ...newJob(deps.ids('job'), made, { name: body.name, kind, maxParallelism }),
+    ...(latestVersion === null ? {} : { latestVersion: 1, publishedHash }),
+    origin: state && { jobId: origin.id, snapshotId: state.snapshotId, path: state.path },
+  };
+  const { hash, writes } = newJobWrites(job, draft, userId);
+  const version = latestVersion && (await loadVersion(deps.records, tenantId, origin.id, latestVersion));
+  const answer = { body: jobView({ job, draft: hash, report: null, status: null }, made.now), etag: '1' };
+  const from = `Cloned from "${origin.name}"${state ? ` with snapshot ${state.snapshotId}` : ''}`;
+  const outcome = await deps.records.commit([
+    ...writes,
+    ...(version ? [versionWrite(job, version, origin.name, userId)] : []),
+    ...(state ? [...state.writes, ...pinWrites(job, state.path)] : []),
+    jobEvent(deps, { tenantId, jobId: job.id, runId: null, actor: userId }, 'job-created', from),
+    { op: 'check', key: recordKeys.workspace(tenantId, params.workspaceId), expect: home.revision },
+    ...settle(answer),
+  ]);
+  if (outcome.ok) return answer;
+  if (outcome.failed.includes(0)) throw nameTaken(body.name);
+  throw new MillraceError('conflict', 'The job or its snapshots were changed meanwhile; try again.');
+};
+
+const versionWrite = (job: JobRecord, origin: VersionRecord, name: string, by: string): RecordWrite => ({
+  op: 'put',
+  key: recordKeys.version(job.tenantId, job.id, 1),
+  value: {
+    ...origin,
+    number: 1,
+    note: `version ${origin.number} of "${name}"`,
+    publishedBy: by,
+    publishedAt: job.createdAt,
+  },
+  expect: 'absent',
+});
+
+/**
+ * The newest snapshot that Flink does not delete by itself. Job and snapshot are written, unchanged, so that neither can
+ * have been deleted when the clone is there. Throws `no_snapshot`.
+ */
+async function stateOf(
+  deps: UseCaseDeps,
+  origin: JobRecord,
+  revision: number,
+): Promise<{ snapshotId: string; path: string; writes: RecordWrite[] }> {
+  const [newest] = await offeredSnapshots(deps.records, origin);
+  if (!newest) {
+    throw new MillraceError('no_snapshot', `"${origin.name}" has no snapshot; take a savepoint of it first.`);
+  }
+  const { snapshot } = newest;
+  const { tenantId, workspaceId, id } = origin;
+  return {
+    snapshotId: snapshot.id,
+    path: snapshot.path,
+    writes: [
+      { op: 'put', key: recordKeys.job(tenantId, workspaceId, id), value: origin, expect: revision },
+      {
+        op: 'put',
+        key: recordKeys.snapshot(tenantId, id, snapshot.id),
+        value: snapshot,
+        expect: newest.revision,
+      },
+    ],
+  };
+}
