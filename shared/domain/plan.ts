@@ -220,8 +220,14 @@ function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wis
   const because = missing
     ? `the runtime does not know task ${missing.role}-${missing.index}; nothing is started until it does`
     : 'as wanted';
-  return { actions, because, requeueAfterMs: actions.length > 0 ? 1_000 : requeueAfterMs };
+  if (actions.length > 0) return { actions, because, requeueAfterMs: 1_000 };
+  const lookAgain = missing?.missingSince ? whileMissingMs(now - missing.missingSince) : null;
+  const due = [requeueAfterMs, lookAgain].filter((ms) => ms !== null);
+  return { actions, because, requeueAfterMs: due.length > 0 ? Math.min(...due) : null };
 }
+
+/** A task that has just been launched is often not shown for a moment: soon again, then seldomer, at most as often as the sweep. */
+const whileMissingMs = (ms: number): number => Math.min(60_000, Math.max(2_000, ms / 2));
 
 const silentFor = (report: ReportRecord | null, attempt: AttemptRecord, now: number): number =>
   now - Math.max(report?.receivedAt ?? 0, attempt.startedAt);
