@@ -227,7 +227,7 @@ function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wis
 }
 
 /** A task that has just been launched is often not shown for a moment: soon again, then seldomer, at most as often as the sweep. */
-const whileMissingMs = (ms: number): number => Math.min(60_000, Math.max(2_000, ms / 2));
+const whileMissingMs = (ms: number): number => Math.min(60_000, Math.max(2_000, Math.round(ms / 2)));
 
 const silentFor = (report: ReportRecord | null, attempt: AttemptRecord, now: number): number =>
   now - Math.max(report?.receivedAt ?? 0, attempt.startedAt);

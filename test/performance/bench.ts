@@ -9,6 +9,7 @@ import { measureList } from './figures/list.ts';
 import { measureQuiet } from './figures/quiet.ts';
 import { measureRecovery } from './figures/recovery.ts';
 import { measureSmall } from './figures/small.ts';
+import { measureSql } from './figures/sql.ts';
 import { measureStart } from './figures/start.ts';
 import { type Bench, openBench } from './lib/bench-context.ts';
 import { type Measured, writeSection } from './lib/results.ts';
@@ -19,6 +20,7 @@ const figures = {
   recovery: measureRecovery,
   api: measureApi,
   list: measureList,
+  sql: measureSql,
   quiet: measureQuiet,
   'cold-start': measureColdStart,
 } satisfies Record<string, (bench: Bench) => Promise<Measured>>;
