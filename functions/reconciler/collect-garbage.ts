@@ -6,8 +6,8 @@ import {
   tenantOf,
 } from '../../shared/resources/record-keys.ts';
 import { GarbageRecord, SnapshotRecord } from '../../shared/resources/records.ts';
-import { removeSnapshot } from '../usecases/jobs/remove-snapshot.ts';
 import type { ReconcilerDeps } from './deps.ts';
+import { removeSnapshot } from './remove-snapshot.ts';
 
 const batch = 50;
 

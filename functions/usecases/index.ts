@@ -9,6 +9,7 @@ import { cloneJob } from './jobs/clone-job.ts';
 import { createJob } from './jobs/create-job.ts';
 import { deleteJob } from './jobs/delete-job.ts';
 import { deleteSnapshot } from './jobs/delete-snapshot.ts';
+import { diffVersions } from './jobs/diff-versions.ts';
 import { getCommand } from './jobs/get-command.ts';
 import { getDraft } from './jobs/get-draft.ts';
 import { getGraph } from './jobs/get-graph.ts';
@@ -28,6 +29,7 @@ import { publishVersion } from './jobs/publish-version.ts';
 import { readLogs } from './jobs/read-logs.ts';
 import { restartJob } from './jobs/restart-job.ts';
 import { resumeJob } from './jobs/resume-job.ts';
+import { rollBack } from './jobs/roll-back.ts';
 import { startJob } from './jobs/start-job.ts';
 import { stopJob } from './jobs/stop-job.ts';
 import { takeSnapshot } from './jobs/take-snapshot.ts';
@@ -69,6 +71,8 @@ export const useCases = {
   'jobs.publish': publishVersion,
   'jobs.listVersions': listVersions,
   'jobs.getVersion': getVersion,
+  'jobs.diffVersions': diffVersions,
+  'jobs.rollBack': rollBack,
   'jobs.plan': planStart,
   'jobs.start': startJob,
   'jobs.stop': stopJob,

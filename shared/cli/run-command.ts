@@ -52,7 +52,8 @@ const paramsOf = async (
 
 /** What is there now, for an update: its ETag, and for a replacement (PUT) also what stays when no flag changes it. */
 const readTwin = async (client: Client, operation: OperationShape, params: Params) => {
-  const twin = operationList.find(({ method, path }) => method === 'GET' && path === operation.path);
+  const from = operation.etagFrom ?? operation.path;
+  const twin = operationList.find(({ method, path }) => method === 'GET' && path === from);
   if (!twin) throw new Error(`${operation.id} has nothing to read its ETag from`);
   const { body, etag } = await callAny(client, twin, { params });
   return { etag: etag ?? '', base: operation.method === 'PUT' ? body : undefined };

@@ -1,13 +1,24 @@
 import { z } from 'zod';
-import { JobVersion } from '../resources/job.ts';
+import { JobVersion, VersionDiff } from '../resources/job.ts';
 import { jobPath } from './jobs.ts';
-import { defineOperation, PageQuery, pageOf } from './operation.ts';
+import { defineOperation, PageQuery, pageOf, pathParams } from './operation.ts';
 
 export const PublishRequest = z
   .strictObject({
     note: JobVersion.shape.note.default('').meta({ title: 'Note', help: 'What is new in this version.' }),
   })
   .meta({ id: 'PublishRequest', example: { note: 'count by minute' } });
+
+export const RollBackRequest = z
+  .strictObject({ note: PublishRequest.shape.note })
+  .meta({ id: 'RollBackRequest', example: { note: 'the new windows are wrong' } });
+
+const DiffQuery = z.strictObject({
+  with: z
+    .union([z.literal('draft'), pathParams.versionNumber])
+    .default('draft')
+    .meta({ title: 'With', help: 'draft, or the number of another version.', example: 'draft' }),
+});
 
 export const JobVersionPage = pageOf(JobVersion).meta({ id: 'JobVersionPage' });
 
@@ -51,5 +62,36 @@ export const jobVersionOperations = {
     permission: { action: 'GetJob', resource: 'job' },
     auth: 'required',
     cli: { noun: 'jobs', verb: 'get-version' },
+  }),
+  'jobs.diffVersions': defineOperation({
+    id: 'jobs.diffVersions',
+    method: 'GET',
+    path: `${jobPath}/versions/{versionNumber}/diff`,
+    summary: 'Compare a version with the draft or another version',
+    description:
+      'From the version to the other: the settings that differ, what each change costs a running job, and how many lines of SQL differ.',
+    query: DiffQuery,
+    success: { status: 200, schema: VersionDiff, description: 'What differs.' },
+    errors: [],
+    permission: { action: 'GetJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'diff-versions' },
+  }),
+  'jobs.rollBack': defineOperation({
+    id: 'jobs.rollBack',
+    method: 'POST',
+    path: `${jobPath}/versions/{versionNumber}/roll-back`,
+    summary: 'Roll back to a version',
+    description:
+      'Publishes a new version equal to this one and sets the draft to it. If-Match takes the ETag of the draft, ' +
+      'so that nobody loses a change unseen; `*` replaces the draft whatever it holds. What runs is not touched.',
+    body: RollBackRequest,
+    success: { status: 201, schema: JobVersion, description: 'The new version.' },
+    errors: ['conflict'],
+    permission: { action: 'PublishJob', resource: 'job' },
+    auth: 'required',
+    ifMatch: true,
+    etagFrom: `${jobPath}/draft`,
+    cli: { noun: 'jobs', verb: 'roll-back' },
   }),
 } as const;

@@ -68,6 +68,8 @@ export type OperationShape = {
   secret: boolean;
   /** Needs If-Match. */
   ifMatch: boolean;
+  /** Path of the thing whose ETag is meant, when it is not the operation's own. */
+  etagFrom?: string;
   /** Answers an ETag. */
   etag: boolean;
   cli: CliWords;

@@ -85,6 +85,7 @@ describe('clone', () => {
     const run = await l.run(cloneId);
     await l.snapshot(`${runPaths(run.tenantId, cloneId, run.id).checkpoints(1)}/${run.flinkJobId}/chk-1`, 1);
     expect((await deleteSnapshot(id)).status).toBe(204);
+    await collectGarbage(l.h.deps);
     expect(await l.h.deps.objects.list(path.slice('s3://millrace/'.length))).toEqual([]);
     expect((await l.ask('DELETE', `/${jobId}`)).status).toBe(204);
   });

@@ -35,13 +35,13 @@ describe('every operation', () => {
   });
 
   it('asks for If-Match when it updates, and answers the ETag it would need', () => {
-    for (const { id, method, ifMatch, etag } of operationList) {
-      expect(ifMatch, id).toBe(method === 'PUT' || method === 'PATCH');
-      if (ifMatch) expect(etag, id).toBe(true);
-    }
-    for (const { path, ifMatch } of operationList.filter((operation) => operation.ifMatch)) {
-      const twin = operationList.find((operation) => operation.method === 'GET' && operation.path === path);
-      expect(twin?.etag, path).toBe(ifMatch);
+    for (const { id, method, path, ifMatch, etag, etagFrom } of operationList) {
+      const updates = method === 'PUT' || method === 'PATCH';
+      expect(ifMatch, id).toBe(updates || etagFrom !== undefined);
+      if (updates) expect(etag, id).toBe(true);
+      // The ETag of another thing is read where that thing is read.
+      const read = operationList.find((other) => other.method === 'GET' && other.path === (etagFrom ?? path));
+      if (ifMatch) expect(read?.etag, id).toBe(true);
     }
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../shared/client/problem-error.ts';
+import { changedSettings, strongestCost } from '../../shared/domain/changed-settings.ts';
 import {
   type Event,
   type Job,
@@ -8,7 +9,6 @@ import {
   jobStates,
 } from '../../shared/resources/job.ts';
 import { JobSettings, totalCu as totalCuOfServer } from '../../shared/resources/job-settings.ts';
-import { changedSettings, strongestCost } from '../../web/src/forms/changed-settings.ts';
 import { totalCu } from '../../web/src/forms/settings-values.ts';
 import { shownKinds, timelineOf } from '../../web/src/tasks/history/timeline.ts';
 import { actionsOf } from '../../web/src/tasks/job/job-actions.ts';

@@ -5,32 +5,25 @@ import type { UseCase } from '../use-case.ts';
 import { jobEvent } from './job-events.ts';
 import { loadJob } from './load-job.ts';
 import { loadSnapshot } from './load-snapshot.ts';
-import { removeSnapshot } from './remove-snapshot.ts';
 import { folderOf, neededBy } from './snapshot-needs.ts';
 
-/**
- * First it is offered no more, in a commit that a start at the same moment cannot pass; then its files go. The sweep goes
- * on with what a crash leaves.
- */
+/** From this commit on it is offered no more, and no start can pass it; its files are removed by the sweep, however often it is interrupted. */
 export const deleteSnapshot: UseCase<'jobs.deleteSnapshot'> = async (deps, { actor, params }) => {
   const { tenantId } = actor;
   const { job, revision } = await loadJob(deps.records, tenantId, params);
   const { snapshot, revision: at } = await loadSnapshot(deps.records, tenantId, job.id, params.snapshotId);
-  if (!snapshot.deleting) {
-    const need = await neededBy(deps, job, folderOf(deps, tenantId, snapshot));
-    if (need) throw new MillraceError('snapshot_in_use', `Snapshot ${snapshot.id} is needed: ${need}.`);
-    const outcome = await deps.records.commit([
-      ...markWrites(job, revision, snapshot, at),
-      jobEvent(
-        deps,
-        { tenantId, jobId: job.id, runId: snapshot.runId, actor: actor.userId },
-        'snapshot-deleted',
-        `Snapshot ${snapshot.id} deleted`,
-      ),
-    ]);
-    if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; try again.');
-  }
-  await removeSnapshot(deps, tenantId, snapshot);
+  const need = await neededBy(deps, job, folderOf(deps, tenantId, snapshot));
+  if (need) throw new MillraceError('snapshot_in_use', `Snapshot ${snapshot.id} is needed: ${need}.`);
+  const outcome = await deps.records.commit([
+    ...markWrites(job, revision, snapshot, at),
+    jobEvent(
+      deps,
+      { tenantId, jobId: job.id, runId: snapshot.runId, actor: actor.userId },
+      'snapshot-deleted',
+      `Snapshot ${snapshot.id} deleted`,
+    ),
+  ]);
+  if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; try again.');
   return { body: null };
 };
 

@@ -1,4 +1,3 @@
-import { MillraceError } from '../../../shared/errors.ts';
 import type { Snapshot } from '../../../shared/resources/job.ts';
 import type { SnapshotRecord } from '../../../shared/resources/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
@@ -10,7 +9,6 @@ import { loadSnapshot } from './load-snapshot.ts';
 export const getSnapshot: UseCase<'jobs.getSnapshot'> = async (deps, { actor, params }) => {
   await loadJob(deps.records, actor.tenantId, params);
   const { snapshot } = await loadSnapshot(deps.records, actor.tenantId, params.jobId, params.snapshotId);
-  if (snapshot.deleting) throw new MillraceError('not_found', `Snapshot ${snapshot.id} is being deleted.`);
   return { body: await snapshotView(deps, snapshot) };
 };
 

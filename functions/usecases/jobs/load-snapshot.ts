@@ -5,7 +5,7 @@ import type { Records } from '../../ports/records.ts';
 
 type Loaded = { snapshot: SnapshotRecord; revision: number };
 
-/** One that is being deleted is still found here, so that its deletion can go on. Throws `not_found`. */
+/** Throws `not_found`, also for one that is being deleted. */
 export async function loadSnapshot(
   records: Records,
   tenantId: string,
@@ -13,8 +13,11 @@ export async function loadSnapshot(
   snapshotId: string,
 ): Promise<Loaded> {
   const row = await records.get(recordKeys.snapshot(tenantId, jobId, snapshotId));
-  if (!row) throw new MillraceError('not_found', `The job has no snapshot ${snapshotId}.`);
-  return { snapshot: SnapshotRecord.parse(row.value), revision: row.revision };
+  const snapshot = row && SnapshotRecord.parse(row.value);
+  if (!row || !snapshot || snapshot.deleting) {
+    throw new MillraceError('not_found', `The job has no snapshot ${snapshotId}.`);
+  }
+  return { snapshot, revision: row.revision };
 }
 
 /** As many snapshots of a job are looked at; whoever keeps more has chosen to keep them by hand. */

@@ -4,7 +4,7 @@ import Input from '@cloudscape-design/components/input';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ProblemDetail } from '../../../shared/client/problem-error.ts';
-import type { ChangedSetting } from './changed-settings.ts';
+import type { ChangedSetting } from '../../../shared/domain/changed-settings.ts';
 import { CostBadge } from './cost-badge.tsx';
 import css from './settings-form.module.css';
 import { keyFault, type SettingsValues } from './settings-values.ts';

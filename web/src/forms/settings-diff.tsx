@@ -1,6 +1,6 @@
 import { settingsSchema } from 'virtual:contract';
 import { useTranslation } from 'react-i18next';
-import type { ChangedSetting } from './changed-settings.ts';
+import type { ChangedSetting } from '../../../shared/domain/changed-settings.ts';
 import { CostBadge } from './cost-badge.tsx';
 import css from './settings-diff.module.css';
 import { useSettingText } from './use-setting-text.ts';

@@ -1,5 +1,5 @@
+import type { SettingName } from '../../../shared/domain/changed-settings.ts';
 import type { JobSettings } from '../../../shared/resources/job-settings.ts';
-import type { SettingName } from './changed-settings.ts';
 import type { FieldSchema } from './field-schema.ts';
 
 /** Settings as they stand in the fields of a form: text, and Flink keys as rows. */

@@ -5,9 +5,9 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { changedSettings } from '../../../../shared/domain/changed-settings.ts';
 import type { Draft } from '../../../../shared/resources/job.ts';
 import type { SavedDraft } from '../../data/job-draft-store.ts';
-import { changedSettings } from '../../forms/changed-settings.ts';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
 import { SqlDiff } from './sql-diff.tsx';
 

@@ -1,7 +1,7 @@
 import { settingsSchema } from 'virtual:contract';
 import { useTranslation } from 'react-i18next';
+import { changedSettings } from '../../../../shared/domain/changed-settings.ts';
 import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
-import { changedSettings } from '../../forms/changed-settings.ts';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
 import { SqlDiff } from '../develop/sql-diff.tsx';
 

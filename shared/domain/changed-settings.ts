@@ -1,4 +1,4 @@
-import type { ChangeCost, JobSettings } from '../../../shared/resources/job-settings.ts';
+import type { ChangeCost, JobSettings } from '../resources/job-settings.ts';
 
 /** Weakest first: of several changes the strongest decides. */
 const strength = [

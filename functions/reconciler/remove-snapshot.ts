@@ -1,6 +1,6 @@
-import { recordKeys } from '../../../shared/resources/record-keys.ts';
-import type { SnapshotRecord } from '../../../shared/resources/records.ts';
-import { folderOf, type NeedsDeps } from './snapshot-needs.ts';
+import { recordKeys } from '../../shared/resources/record-keys.ts';
+import type { SnapshotRecord } from '../../shared/resources/records.ts';
+import { folderOf, type NeedsDeps } from '../usecases/jobs/snapshot-needs.ts';
 
 /** Removes a snapshot that is marked. `_metadata` goes first, for what is left is no snapshot then; the record goes last. */
 export async function removeSnapshot(
