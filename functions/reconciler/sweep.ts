@@ -3,8 +3,7 @@ import { activeRunIndexes, recordKeys } from '../../shared/resources/record-keys
 import { JobRecord, RunRecord, StatusRecord } from '../../shared/resources/records.ts';
 import type { RecordKey } from '../ports/records.ts';
 import type { ReconcilerDeps } from './deps.ts';
-
-type SweepDeps = Pick<ReconcilerDeps, 'records' | 'queue' | 'runtime' | 'clock'>;
+import { type KeptSnapshots, keepSnapshots } from './keep-snapshots.ts';
 
 /** Runs that are not settled, from the sparse index; nothing of settled jobs is read. */
 export async function activeRuns(deps: Pick<ReconcilerDeps, 'records'>): Promise<RunRecord[]> {
@@ -20,7 +19,9 @@ export async function activeRuns(deps: Pick<ReconcilerDeps, 'records'>): Promise
  * Every minute: finds the jobs that need a look and says so to the queue; what a lost hint would have said.
  * Tasks are described in batches over all jobs, and a job that is as wanted costs no write and no message.
  */
-export async function sweep(deps: SweepDeps): Promise<{ active: number; hinted: number }> {
+export async function sweep(
+  deps: ReconcilerDeps,
+): Promise<{ active: number; hinted: number } & KeptSnapshots> {
   const runs = await activeRuns(deps);
   const ids = runs.flatMap(launchedTasks);
   const described: SeenTask[] = ids.length > 0 ? await deps.runtime.describe(ids) : [];
@@ -33,18 +34,18 @@ export async function sweep(deps: SweepDeps): Promise<{ active: number; hinted: 
     ]),
   );
   let hinted = 0;
+  const running: JobRecord[] = [];
   for (const [index, run] of runs.entries()) {
-    const job = companions[index * 2];
-    const status = companions[index * 2 + 1];
-    const steady =
-      job &&
-      status &&
-      isSteady(run, JobRecord.parse(job), StatusRecord.parse(status), seen, deps.clock.now());
-    if (steady) continue;
+    const jobRow = companions[index * 2];
+    const statusRow = companions[index * 2 + 1];
+    const job = jobRow ? JobRecord.parse(jobRow) : null;
+    const status = statusRow ? StatusRecord.parse(statusRow) : null;
+    if (job && status?.state === 'running' && status.runId === run.id) running.push(job);
+    if (job && status && isSteady(run, job, status, seen, deps.clock.now())) continue;
     hinted += 1;
     await deps.queue.enqueue({ tenantId: run.tenantId, workspaceId: run.workspaceId, jobId: run.jobId });
   }
-  return { active: runs.length, hinted };
+  return { active: runs.length, hinted, ...(await keepSnapshots(deps, running)) };
 }
 
 const launchedTasks = (run: RunRecord): string[] =>

@@ -37,6 +37,12 @@ const toNumber = (flag: string) => (value: unknown) => {
   return number;
 };
 
+/** A value that may be left empty is taken back with `none`. */
+const orNone = (read: (value: unknown) => unknown) => (value: unknown) =>
+  value === 'none' ? null : read(value);
+
+const isNull = ({ type }: Schema): boolean => type === 'null';
+
 const isNumeric = (schema: Schema): boolean =>
   schema.type === 'number' ||
   schema.type === 'integer' ||
@@ -83,6 +89,10 @@ const flagOf = (name: string, schema: Schema, path: string[]): BodyFlag => {
   if (name === 'from') return make(`${long} <start point>`, readFrom);
   if (schema.type === 'boolean') return make(long);
   if (isNumeric(schema)) return make(`${long} <number>`, toNumber(long));
+  const mayBeNone = schema.anyOf?.some(isNull) === true;
+  if (mayBeNone && schema.anyOf?.filter((one) => !isNull(one)).every(isNumeric)) {
+    return make(`${long} <number|none>`, orNone(toNumber(long)));
+  }
   if (schema.type === 'object') {
     const flag = make(`${long} <key=value>`, pairs(long));
     flag.option.argParser(collect);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { JobVersion, VersionDiff } from '../resources/job.ts';
+import { JobVersion } from '../resources/job.ts';
+import { VersionDiff } from '../resources/version-diff.ts';
 import { jobPath } from './jobs.ts';
 import { defineOperation, PageQuery, pageOf, pathParams } from './operation.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Draft, draftFits, draftTooLarge, Job, JobName } from '../resources/job.ts';
 import { JobSettings } from '../resources/job-settings.ts';
+import { SnapshotRetention, SnapshotSchedule } from '../resources/snapshot-policy.ts';
 import { defineOperation, PageQuery, pageOf } from './operation.ts';
 
 export const jobsPath = '/v1/workspaces/{workspaceId}/jobs';
@@ -26,7 +27,11 @@ export const CreateJobRequest = z
   });
 
 export const UpdateJobRequest = z
-  .strictObject({ name: JobName })
+  .strictObject({
+    name: JobName.optional(),
+    snapshotSchedule: SnapshotSchedule.optional(),
+    snapshotRetention: SnapshotRetention.optional(),
+  })
   .meta({ id: 'UpdateJobRequest', example: { name: 'orders per hour' } });
 
 export const JobPage = pageOf(Job).meta({ id: 'JobPage' });
@@ -76,8 +81,9 @@ export const jobOperations = {
     id: 'jobs.update',
     method: 'PATCH',
     path: jobPath,
-    summary: 'Rename a job',
-    description: 'The name may be changed at any time; nothing restarts.',
+    summary: 'Change a job',
+    description:
+      'Its name, and which savepoints are taken by themselves and kept. At any time; nothing restarts. What is left out stays.',
     body: UpdateJobRequest,
     success: { status: 200, schema: Job, description: 'The job as it is now.' },
     errors: ['name_taken'],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { idPattern } from '../ids.ts';
 import { JobFlow } from './job-graph.ts';
-import { changeCosts, JobSettings } from './job-settings.ts';
+import { JobSettings } from './job-settings.ts';
 import { nameFits, nameTooLong } from './name-fits.ts';
+import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 
 /** One sentence for each state, used by console, CLI and docs. */
 export const jobStates = {
@@ -102,6 +103,8 @@ export const Job = z.strictObject({
   /** The stream strip; null until something was observed. A job that has ended keeps the last one. */
   flow: JobFlow.nullable(),
   cu: z.number().meta({ unit: 'CU' }),
+  snapshotSchedule: SnapshotSchedule,
+  snapshotRetention: SnapshotRetention,
   createdAt: Timestamp,
   updatedAt: Timestamp,
 });
@@ -117,30 +120,6 @@ export const JobVersion = z.strictObject({
   publishedAt: Timestamp,
 });
 export type JobVersion = z.infer<typeof JobVersion>;
-
-/** What differs between a version and another (or the draft). */
-export const VersionDiff = z.strictObject({
-  settings: z.array(
-    z.strictObject({
-      name: z.string(),
-      title: z.string(),
-      from: z.unknown(),
-      to: z.unknown(),
-      cost: z.enum(changeCosts),
-    }),
-  ),
-  /** The strongest cost of the settings; null when none differs. What a change of SQL does to state is not told here. */
-  cost: z.enum(changeCosts).nullable(),
-  /** Lines of SQL that only the one or the other has. A line that has only moved counts as neither. */
-  sql: z.strictObject({
-    equal: z.boolean(),
-    addedLines: z.int(),
-    removedLines: z.int(),
-    /** Number of the first line that differs; null when the SQL is equal. */
-    firstLine: z.int().nullable(),
-  }),
-});
-export type VersionDiff = z.infer<typeof VersionDiff>;
 
 export const Run = z.strictObject({
   id: z.string().regex(idPattern('run')),

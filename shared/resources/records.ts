@@ -4,6 +4,7 @@ import { GraphSample, StreamStrip } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { RunResult } from './ledger.ts';
 import { CommandOrder, Report } from './report.ts';
+import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StartPoint } from './start-point.ts';
 import { TaskRole } from './task.ts';
 
@@ -56,6 +57,10 @@ export const JobRecord = z.strictObject({
   desired: Desired,
   /** Where the first start of a clone begins; null for a job that begins empty. */
   origin: Origin.nullable().default(null),
+  snapshotSchedule: SnapshotSchedule.prefault({}),
+  snapshotRetention: SnapshotRetention.prefault({}),
+  /** When the schedule last ordered a savepoint. */
+  scheduledSnapshotAt: z.int().nullable().default(null),
   /** The run of desired.runId in short, so that lists need not read it. */
   run: z
     .strictObject({

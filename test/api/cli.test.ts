@@ -126,6 +126,27 @@ describe('millrace', () => {
     expect(wrong.err).toContain('--parallelism takes a number');
   });
 
+  it('takes back with `none` what was set, rolls back over the draft as it is, and clones', async () => {
+    await json(['jobs', 'create', '--name', 'kept', '--sql-file', join(folder, 'job.sql')]);
+    await json(['jobs', 'publish', 'kept']);
+    const update = (...flags: string[]) => json(['jobs', 'update', 'kept', ...flags]);
+    expect(await update('--every-minutes', '30', '--count', '5')).toMatchObject({
+      name: 'kept',
+      snapshotSchedule: { everyMinutes: 30 },
+      snapshotRetention: { count: 5, maxAgeHours: null },
+    });
+    expect(await update('--every-minutes', 'none')).toMatchObject({
+      snapshotSchedule: { everyMinutes: null },
+      snapshotRetention: { count: 5 },
+    });
+    expect((await inside(['jobs', 'update', 'kept', '--every-minutes', 'never'])).code).toBe(1);
+    await json(['jobs', 'update-draft', 'kept', '--parallelism', '2']);
+    expect(await json(['jobs', 'diff-versions', 'kept', '1'])).toMatchObject({ cost: 'rescale' });
+    expect(await json(['jobs', 'roll-back', 'kept', '1'])).toMatchObject({ number: 2 });
+    expect(await json(['jobs', 'diff-versions', 'kept', '1', '--with', '2'])).toMatchObject({ cost: null });
+    expect(await json(['jobs', 'clone', 'kept', '--name', 'copy'])).toMatchObject({ latestVersion: 1 });
+  });
+
   it('shows where Flink refuses the SQL', async () => {
     await json(['jobs', 'create', '--name', 'broken']);
     const refused = await inside(['jobs', 'publish', 'broken']);

@@ -110,6 +110,8 @@ export function jobView(parts: JobParts, now: number): Job {
     exception: flink?.exception ? { at: iso(flink.exception.at), text: flink.exception.text } : null,
     flow: report?.flow ? flowView(report.flow) : null,
     cu: job.run?.cu ?? draft?.cu ?? 0,
+    snapshotSchedule: job.snapshotSchedule,
+    snapshotRetention: job.snapshotRetention,
     createdAt: iso(job.createdAt),
     updatedAt: iso(job.updatedAt),
   };

@@ -21,7 +21,11 @@ type Order = {
   desired: DesiredState | null;
   /** What is to follow the stop; whatever was to follow an earlier one is not wanted any more. */
   next?: Omit<NextRun, 'commandId'>;
+  /** The schedule asks, not a person. */
+  scheduled?: boolean;
 };
+
+type OrderDeps = Pick<UseCaseDeps, 'records' | 'ids' | 'clock'>;
 
 export type ActiveJob = { parts: JobParts & { revision: number }; run: RunRecord };
 
@@ -44,7 +48,7 @@ const keptOrders = 8;
 
 /** The writes that ask something of the active run. Throws `conflict` when a stop is under way. */
 export async function order(
-  deps: UseCaseDeps,
+  deps: OrderDeps,
   { parts, run }: ActiveJob,
   by: string,
   what: Order,
@@ -75,6 +79,7 @@ export async function order(
       by,
       at: now,
     },
+    ...(what.scheduled ? { scheduledSnapshotAt: now } : {}),
     updatedAt: now,
   };
   return {
@@ -100,7 +105,7 @@ export async function order(
 const nextOf = ({ next }: Order, { id }: CommandRecord): NextRun | null =>
   next ? { ...next, commandId: id } : null;
 
-const newCommand = (deps: UseCaseDeps, run: RunRecord, what: Order, by: string): CommandRecord => {
+const newCommand = (deps: OrderDeps, run: RunRecord, what: Order, by: string): CommandRecord => {
   const now = deps.clock.now();
   return {
     schema: 1,
@@ -119,7 +124,7 @@ const newCommand = (deps: UseCaseDeps, run: RunRecord, what: Order, by: string):
 };
 
 /** A stop at once may overtake a stop with savepoint; nothing else may come on top of a stop. */
-async function stopUnderWay(deps: UseCaseDeps, job: JobRecord, what: Order): Promise<boolean> {
+async function stopUnderWay(deps: OrderDeps, job: JobRecord, what: Order): Promise<boolean> {
   if (job.desired.state === 'running') return false;
   const stops = job.desired.orders.filter((o) => o.kind === 'stop');
   const rows = await deps.records.getMany(

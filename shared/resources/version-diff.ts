@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { changeCosts } from './job-settings.ts';
+
+/** What differs between a version and another (or the draft). */
+export const VersionDiff = z.strictObject({
+  settings: z.array(
+    z.strictObject({
+      name: z.string(),
+      title: z.string(),
+      from: z.unknown(),
+      to: z.unknown(),
+      cost: z.enum(changeCosts),
+    }),
+  ),
+  /** The strongest cost of the settings; null when none differs. What a change of SQL does to state is not told here. */
+  cost: z.enum(changeCosts).nullable(),
+  /** Lines of SQL that only the one or the other has. A line that has only moved counts as neither. */
+  sql: z.strictObject({
+    equal: z.boolean(),
+    addedLines: z.int(),
+    removedLines: z.int(),
+    /** Number of the first line that differs; null when the SQL is equal. */
+    firstLine: z.int().nullable(),
+  }),
+});
+export type VersionDiff = z.infer<typeof VersionDiff>;
