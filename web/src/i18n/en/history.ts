@@ -65,7 +65,7 @@ export const history = {
       'stop-asked': 'Stop asked for',
       'pause-asked': 'Pause asked for',
       'savepoint-asked': 'Savepoint asked for',
-      'attempt-started': 'An attempt began',
+      'attempt-started': 'Containers asked for, attempt',
       'launch-refused': 'A task could not be started',
       'task-relaunched': 'A task is started again',
       'task-stopped': 'A task ended',

@@ -4,6 +4,7 @@ export const run = {
   operators: {
     title: 'Operators',
     waiting: 'No operator has been observed yet. They appear when Flink runs the tasks.',
+    never: 'The run ended before an operator was observed.',
     name: 'Operator',
     status: 'Status',
     parallelism: 'Parallelism',
@@ -41,6 +42,7 @@ export const run = {
     outputHelp: 'What print sinks wrote, newest at the bottom.',
     empty: 'No rows yet. They appear here when a sink with the connector print writes some.',
     emptyLog: 'No lines yet.',
+    ended: 'The run ended without writing any.',
     older: 'Show older lines',
     toEnd: 'To the newest line',
     lines_one: '{{count}} line',

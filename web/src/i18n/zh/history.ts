@@ -65,7 +65,7 @@ export const history = {
       'stop-asked': '请求停止',
       'pause-asked': '请求暂停',
       'savepoint-asked': '请求创建保存点',
-      'attempt-started': '开始一次新的尝试',
+      'attempt-started': '申请容器，尝试次数',
       'launch-refused': '任务未能启动',
       'task-relaunched': '正在重新启动任务',
       'task-stopped': '任务已结束',

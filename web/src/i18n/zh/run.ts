@@ -4,6 +4,7 @@ export const run = {
   operators: {
     title: '算子',
     waiting: '尚未观测到算子。Flink 开始运行任务后会显示在这里。',
+    never: '运行在观测到算子之前就结束了。',
     name: '算子',
     status: '状态',
     parallelism: '并行度',
@@ -41,6 +42,7 @@ export const run = {
     outputHelp: 'print 结果表写出的行，最新的在底部。',
     empty: '还没有结果行。使用 print 连接器的结果表写出数据后会显示在这里。',
     emptyLog: '还没有日志。',
+    ended: '本次运行结束前没有写出任何内容。',
     older: '显示更早的内容',
     toEnd: '跳到最新一行',
     lines_one: '{{count}} 行',

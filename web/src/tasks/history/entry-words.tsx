@@ -6,6 +6,7 @@ import { useBecause } from '../../ui/because.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNow } from '../../ui/now.ts';
+import { eventDetail } from './event-detail.ts';
 import css from './history-page.module.css';
 import type { Entry } from './timeline.ts';
 
@@ -105,6 +106,7 @@ function EventWords({ event }: { event: Event }) {
   const because = useBecause();
   const named: Readonly<Record<string, string>> = t('history.entry.event', { returnObjects: true });
   const states: Readonly<Record<string, string>> = t('states', { returnObjects: true });
+  const detail = eventDetail(event);
   const title = named[event.kind] ?? states[event.kind.replace('state-', '')];
   return (
     <span className={css.words} data-severity={event.severity}>
@@ -114,7 +116,8 @@ function EventWords({ event }: { event: Event }) {
         </span>
       )}
       {title && <span>{title}</span>}
-      <span className={css.quietText}>{because(event.message)}</span>
+      {detail.subject && <span>{detail.subject}</span>}
+      {detail.because && <span className={css.quietText}>{because(detail.because)}</span>}
     </span>
   );
 }

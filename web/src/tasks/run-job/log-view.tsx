@@ -33,7 +33,11 @@ export function LogView({ jobRef, runId, stream, follow }: Props) {
   }, [atEnd, lines.length, rows]);
   if (!log.read) return log.error ? <Problem error={log.error} /> : <Waiting rows={12} />;
   if (lines.length === 0)
-    return <p className={css.empty}>{t(stream === 'output' ? 'run.logs.empty' : 'run.logs.emptyLog')}</p>;
+    return (
+      <p className={css.empty}>
+        {t(!follow ? 'run.logs.ended' : stream === 'output' ? 'run.logs.empty' : 'run.logs.emptyLog')}
+      </p>
+    );
   return (
     <>
       <div

@@ -10,7 +10,7 @@ import css from './operators-table.module.css';
 import page from './run-page.module.css';
 
 /** Operators in the order of the records, with what they do and how hard. */
-export function OperatorsTable({ query }: { query: UseQueryResult<JobGraph> }) {
+export function OperatorsTable({ query, active }: { query: UseQueryResult<JobGraph>; active: boolean }) {
   const { t } = useTranslation();
   const graph = query.data;
   return (
@@ -30,7 +30,7 @@ export function OperatorsTable({ query }: { query: UseQueryResult<JobGraph> }) {
         )}
       </div>
       {graph ? (
-        <Rows operators={graph.operators} />
+        <Rows operators={graph.operators} active={active} />
       ) : query.error ? (
         <Problem error={query.error} onRetry={() => void query.refetch()} />
       ) : (
@@ -42,9 +42,10 @@ export function OperatorsTable({ query }: { query: UseQueryResult<JobGraph> }) {
 
 const columns = ['name', 'status', 'parallelism', 'load', 'in', 'out', 'lag', 'watermark'] as const;
 
-function Rows({ operators }: { operators: readonly GraphOperator[] }) {
+function Rows({ operators, active }: { operators: readonly GraphOperator[]; active: boolean }) {
   const { t } = useTranslation();
-  if (operators.length === 0) return <p className={css.waiting}>{t('run.operators.waiting')}</p>;
+  if (operators.length === 0)
+    return <p className={css.waiting}>{t(active ? 'run.operators.waiting' : 'run.operators.never')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so the keyboard must reach it.
     <section className={css.scroll} tabIndex={0} aria-labelledby="operators">

@@ -32,7 +32,7 @@ export function RunPage() {
   return (
     <div className={css.page}>
       {job.exception && <ExceptionText exception={job.exception} />}
-      <OperatorsTable query={graph} />
+      <OperatorsTable query={graph} active={isActive(job)} />
       <div className={css.columns}>
         <LogPanel key={job.run.id} jobRef={ref} runId={job.run.id} follow={isActive(job)} />
         <RunFacts jobRef={ref} job={job} run={job.run} />
