@@ -6,7 +6,16 @@ export const job = {
   runsVersion: 'runs version {{number}}',
   draftAhead: 'draft ahead',
   neverPublished: 'not published yet',
-  cu: '{{cu}} CU',
+  vitals: {
+    label: 'Is it keeping up, and what does it use',
+    lag: 'Lag',
+    watermark: 'Watermark delay',
+    in: 'In',
+    out: 'Out',
+    perSecond: 'rec/s',
+    checkpoint: 'Checkpoint',
+    size: 'Size',
+  },
   idle: '{{cu}} CU when it runs',
   action: {
     publish: 'Publish',

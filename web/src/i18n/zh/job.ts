@@ -6,7 +6,16 @@ export const job = {
   runsVersion: '正在运行版本 {{number}}',
   draftAhead: '草稿有未发布的修改',
   neverPublished: '尚未发布',
-  cu: '{{cu}} CU',
+  vitals: {
+    label: '处理进度与资源用量',
+    lag: '积压',
+    watermark: 'Watermark 延迟',
+    in: '流入',
+    out: '流出',
+    perSecond: '条/秒',
+    checkpoint: '检查点',
+    size: '规格',
+  },
   idle: '运行时占用 {{cu}} CU',
   action: {
     publish: '发布',

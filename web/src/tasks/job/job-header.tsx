@@ -13,6 +13,7 @@ import { StreamHeader } from '../../ui/stream-strip/stream-header.tsx';
 import { actionsOf, type JobAction } from './job-actions.ts';
 import css from './job-header.module.css';
 import { JobProgress } from './job-progress.tsx';
+import { JobVitals } from './job-vitals.tsx';
 
 type Props = { jobRef: JobRef; job: Job; busy: boolean; onAct: (action: JobAction) => void };
 
@@ -53,6 +54,7 @@ export function JobHeader({ jobRef, job, busy, onAct }: Props) {
         </div>
       </div>
       <JobProgress jobRef={jobRef} job={job} />
+      <JobVitals job={job} graph={graph.data} />
       <div className={css.strip}>
         <StreamHeader job={job} graph={graph.data} />
       </div>
@@ -75,10 +77,15 @@ function JobState({ job }: { job: Job }) {
   const { t } = useTranslation();
   const because = useBecause();
   const active = isActive(job);
+  const why = because(job.because);
+  const words = why.toLowerCase() === t(`states.${job.state}`).toLowerCase() ? '' : why;
   return (
     <div className={css.facts}>
       <span className={css.state} role="status">
-        <StateBadge job={job} /> <span className={css.because}>{because(job.because)}</span>
+        <StateBadge job={job} />{' '}
+        <span className={css.because} title={words}>
+          {words}
+        </span>
       </span>
       <InThisState since={job.since} />
       <span>
@@ -89,7 +96,7 @@ function JobState({ job }: { job: Job }) {
             : t('job.version', { number: job.latestVersion })}
         {job.draftAhead && job.latestVersion !== null && <em className={css.ahead}>{t('job.draftAhead')}</em>}
       </span>
-      <span className="mr-number">{t(active ? 'job.cu' : 'job.idle', { cu: job.cu })}</span>
+      {!active && <span className="mr-number">{t('job.idle', { cu: job.cu })}</span>}
     </div>
   );
 }

@@ -56,8 +56,10 @@ const urgency: readonly Job['state'][] = [
 const keyOf: Record<Column, (job: Job) => number | string> = {
   name: ({ name }) => name,
   state: ({ state }) => urgency.indexOf(state),
+  lag: ({ flow }) => flow?.lagRecords ?? -1,
   in: ({ flow }) => flow?.recordsInPerSecond ?? -1,
   out: ({ flow }) => flow?.recordsOutPerSecond ?? -1,
+  checkpoint: ({ latestCheckpoint }) => (latestCheckpoint ? -Date.parse(latestCheckpoint.completedAt) : 0),
   cu: ({ cu }) => cu,
   since: ({ since }) => -Date.parse(since),
 };

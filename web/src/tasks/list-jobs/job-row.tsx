@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../../shared/resources/job.ts';
+import { isActive } from '../../data/job.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { useBecause } from '../../ui/because.ts';
 import { Num } from '../../ui/num.tsx';
@@ -46,11 +47,21 @@ function Row({ job, chosen, onChoose }: Props) {
           </span>
         </div>
       </td>
+      <td className={table.right} data-label={t('jobs.column.lag')}>
+        <Num value={runs ? (job.flow?.lagRecords ?? null) : null} />
+      </td>
       <td className={table.right} data-label={t('jobs.column.in')}>
         <Num value={runs ? (job.flow?.recordsInPerSecond ?? null) : null} />
       </td>
       <td className={table.right} data-label={t('jobs.column.out')}>
         <Num value={runs ? (job.flow?.recordsOutPerSecond ?? null) : null} />
+      </td>
+      <td data-label={t('jobs.column.checkpoint')}>
+        {isActive(job) && job.latestCheckpoint ? (
+          <Ago at={job.latestCheckpoint.completedAt} />
+        ) : (
+          <Num value={null} />
+        )}
       </td>
       <td className={table.right} data-label={t('jobs.column.cu')}>
         <Num value={job.cu} />

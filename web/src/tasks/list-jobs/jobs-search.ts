@@ -11,7 +11,7 @@ export const groups = {
 export type Group = keyof typeof groups;
 export const groupNames = Object.keys(groups) as Group[];
 
-export const columns = ['name', 'state', 'in', 'out', 'cu', 'since'] as const;
+export const columns = ['name', 'state', 'lag', 'in', 'out', 'checkpoint', 'cu', 'since'] as const;
 export type Column = (typeof columns)[number];
 
 /** The view of the list as its address says it: words typed, states wanted (with commas), order (`-` is falling). */

@@ -42,8 +42,10 @@ export function JobsTable({ jobs, search, onSearch, chosen, onChoose }: Props) {
             {t('jobs.column.stream')}
           </th>
           {head('state')}
+          {head('lag', t('jobs.lagTitle'))}
           {head('in', t('jobs.inTitle'))}
           {head('out', t('jobs.outTitle'))}
+          {head('checkpoint', t('jobs.checkpointTitle'))}
           {head('cu')}
           <th scope="col">{t('jobs.column.version')}</th>
           {head('since')}
@@ -101,11 +103,13 @@ type HeadProps = Pick<Props, 'search' | 'onSearch'> & {
   children: ReactNode;
 };
 
+const numbers: readonly Column[] = ['lag', 'in', 'out', 'cu'];
+
 /** A head that orders by its column, and the other way when pressed again. */
 function SortHead({ column, search, onSearch, title, children }: HeadProps) {
   const sort = sortOf(search);
   const here = sort.column === column;
-  const number = column === 'in' || column === 'out' || column === 'cu';
+  const number = numbers.includes(column);
   const next = here && !sort.falling ? `-${column}` : here ? column : number ? `-${column}` : column;
   return (
     <th

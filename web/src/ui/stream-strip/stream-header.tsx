@@ -39,7 +39,12 @@ export function StreamHeader({ job, graph }: { job: Job; graph?: JobGraph | unde
           ))}
         </ol>
         <Channel model={model} shares={shares} />
-        <div className={css.facts} style={{ gridTemplateColumns: columns || '1fr' }} aria-hidden="true">
+        <div
+          className={css.facts}
+          data-flows={water === 'flows' || water === 'fills'}
+          style={{ gridTemplateColumns: columns || '1fr' }}
+          aria-hidden="true"
+        >
           {segments.map((segment, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: as above.
             <Facts key={`${at} ${segment.name}`} segment={segment} />

@@ -20,6 +20,8 @@ export type StripModel = {
   recordsInPerSecond: number | null;
   recordsOutPerSecond: number | null;
   lagRecords: number | null;
+  /** Of the slowest operator; null without a watermark, and in rows, which do not have it. */
+  watermarkDelayMs: number | null;
   failedSegment: number | null;
   checkpoint: Job['latestCheckpoint'];
 };
@@ -39,6 +41,17 @@ const waters: Record<Job['state'], Water> = {
   finished: 'dry',
 };
 
+/** As busy as this, the busiest operator makes the shares of work worth showing in full. */
+const telling = 0.3;
+
+/** Of a job that hardly works, shares of work are noise: its segments stand level, or the gates would jump about. */
+const levelled = (segments: readonly FlowSegment[]): FlowSegment[] => {
+  const most = Math.max(0, ...segments.map(({ busy, backpressured }) => (busy ?? 0) + (backpressured ?? 0)));
+  const told = Math.min(1, most / telling);
+  const even = 1 / Math.max(1, segments.length);
+  return segments.map((segment) => ({ ...segment, share: even + (segment.share - even) * told }));
+};
+
 /** A job's strip from its list entry alone. */
 export function stripOfJob(job: Job): StripModel {
   const { flow } = job;
@@ -48,10 +61,11 @@ export function stripOfJob(job: Job): StripModel {
     water,
     unsure: job.evidence !== 'fresh',
     observedAt: flow?.observedAt ?? job.observedAt,
-    segments: flow?.segments ?? [],
+    segments: levelled(flow?.segments ?? []),
     recordsInPerSecond: flows ? (flow?.recordsInPerSecond ?? null) : null,
     recordsOutPerSecond: flows ? (flow?.recordsOutPerSecond ?? null) : null,
     lagRecords: flows ? (flow?.lagRecords ?? null) : null,
+    watermarkDelayMs: null,
     failedSegment: flow?.failedSegment ?? null,
     checkpoint: job.latestCheckpoint,
   };
@@ -70,7 +84,7 @@ export function stripOfGraph(job: Job, graph: JobGraph | undefined): StripModel 
   const strip = streamStrip(graph);
   const operators = inOrder(graph);
   const own = operators.length === strip.segments.length;
-  const segments = strip.segments.map((segment, at) => {
+  const segments = levelled(strip.segments).map((segment, at) => {
     const operator = own ? operators[at] : undefined;
     if (!operator || model.water !== 'flows') return segment;
     return {
@@ -89,6 +103,12 @@ export function stripOfGraph(job: Job, graph: JobGraph | undefined): StripModel 
     recordsInPerSecond: flows ? strip.recordsInPerSecond : null,
     recordsOutPerSecond: flows ? strip.recordsOutPerSecond : null,
     lagRecords: flows ? strip.lagRecords : null,
+    watermarkDelayMs: flows ? slowest(operators.map(({ watermarkDelayMs }) => watermarkDelayMs)) : null,
     failedSegment: strip.failedSegment,
   };
 }
+
+const slowest = (delays: readonly (number | null)[]): number | null => {
+  const measured = delays.filter((delay) => delay !== null);
+  return measured.length === 0 ? null : Math.max(...measured);
+};
