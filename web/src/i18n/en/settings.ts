@@ -27,6 +27,8 @@ export const settings = {
   name: {
     title: 'Name',
     help: 'Letters, digits, blanks, dots, underscores and hyphens; unique in the workspace. Nothing restarts.',
+    stale:
+      'Somebody changed this job meanwhile; it is called “{{name}}” now. Yours is still in the field: press Rename to use it.',
     save: 'Rename',
     saved: 'Renamed.',
     needed: 'A name is needed.',

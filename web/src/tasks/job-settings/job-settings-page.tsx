@@ -18,7 +18,7 @@ export function JobSettingsPage() {
   const { job, etag } = view;
   return (
     <div className={css.page}>
-      <RenameJob key={job.name} jobRef={ref} job={job} etag={etag} />
+      <RenameJob jobRef={ref} job={job} etag={etag} />
       <section className={css.card} aria-labelledby="ids">
         <h2 id="ids">{t('settings.ids.title')}</h2>
         <dl className={css.facts}>
