@@ -31,7 +31,7 @@ export function SettingField({ name, change, refused }: Props) {
   const choices = useChoices(name);
   if (!schema) return null;
   const fault = faultOf(schema, field.value);
-  const unit = schema.unit === undefined ? null : text(schema, '').trim();
+  const unit = schema.unit === undefined ? null : text(schema, field.value).slice(field.value.length).trim();
   const error = fault ? faultText(fault) : refused ? `${refused.message} ${refused.fix ?? ''}` : '';
   return (
     <FormField
