@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../../shared/resources/job.ts';
 import { client } from '../../data/client.ts';
@@ -51,11 +51,20 @@ const useSendAll = ({ kind, jobs }: Bulk) => {
   };
 };
 
+/** Who goes back has answered the question with no. */
+const useBackIsNo = () =>
+  useEffect(() => {
+    const close = () => askBulk(null);
+    addEventListener('popstate', close);
+    return () => removeEventListener('popstate', close);
+  }, []);
+
 /** Asks before jobs are started or stopped, with what it needs or releases in CU. */
 export function BulkDialog({ workspaceId, bulk }: { workspaceId: string; bulk: Bulk }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { left, sending } = useSendAll(bulk);
+  useBackIsNo();
   const jobs = useQuery(jobsQuery(workspaceId)).data?.items ?? [];
   const limit = useQuery(workspacesQuery).data?.find(({ id }) => id === workspaceId)?.cuLimit ?? 0;
   const cu = format.short(left.reduce((sum, job) => sum + job.cu, 0));
