@@ -46,6 +46,7 @@ export const jobs = {
   empty: 'Start with a stream that runs',
   emptyLead:
     'Each example runs as it stands: one click creates, publishes and starts it. Or begin with your own SQL.',
+  moreExamples: 'Examples that run with one click',
   own: 'Write my own',
   run: 'Run this',
   step: { create: 'Creating', publish: 'Flink judges it', start: 'Starting' },

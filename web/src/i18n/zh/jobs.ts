@@ -45,6 +45,7 @@ export const jobs = {
   cut: '仅显示前 {{count}} 个作业，查看全部请使用 CLI 或 API。',
   empty: '从一个能跑的数据流开始',
   emptyLead: '每个示例都可以直接运行：点击一次即可创建、发布并启动。也可以从自己的 SQL 开始。',
+  moreExamples: '一键运行示例',
   own: '自己编写',
   run: '运行示例',
   step: { create: '正在创建', publish: 'Flink 正在校验', start: '正在启动' },

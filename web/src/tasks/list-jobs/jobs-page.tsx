@@ -9,10 +9,25 @@ import { Problem } from '../../ui/problem.tsx';
 import table from '../../ui/table.module.css';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useAskedBulk } from './bulk-asked.ts';
+import examples from './examples.module.css';
+import { Examples } from './examples.tsx';
 import { FirstJob } from './first-job.tsx';
 import { JobsList } from './jobs-list.tsx';
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((m) => ({ default: m.BulkDialog })));
+
+/** With fewer jobs than this somebody still looks around, and there is room for examples. */
+const few = 3;
+
+function MoreExamples({ workspaceId }: { workspaceId: string }) {
+  const { t } = useTranslation();
+  return (
+    <section className={examples.more} aria-labelledby="examples">
+      <h2 id="examples">{t('jobs.moreExamples')}</h2>
+      <Examples workspaceId={workspaceId} filled={false} />
+    </section>
+  );
+}
 
 /** Every job of a workspace: is it right, is it keeping up, what does it cost. */
 export function JobsPage() {
@@ -38,7 +53,10 @@ export function JobsPage() {
       />
       {jobs.data ? (
         some ? (
-          <JobsList workspaceId={workspaceId} jobs={jobs.data.items} complete={jobs.data.complete} />
+          <>
+            <JobsList workspaceId={workspaceId} jobs={jobs.data.items} complete={jobs.data.complete} />
+            {jobs.data.items.length < few && <MoreExamples workspaceId={workspaceId} />}
+          </>
         ) : (
           <FirstJob workspaceId={workspaceId} onOwn={create} />
         )
