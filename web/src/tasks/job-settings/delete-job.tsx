@@ -1,5 +1,5 @@
 import Button from '@cloudscape-design/components/button';
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,7 @@ import { useFormat } from '../../ui/format.ts';
 import { notify } from '../../ui/notices.ts';
 import css from './job-settings-page.module.css';
 
-/** The end of a job: says in numbers what goes with it, and has the name typed. */
+/** The end of a job: says in numbers what goes with it, and has the name typed when that is state. */
 export function DeleteJob({ jobRef, job }: { jobRef: JobRef; job: Job }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -34,6 +34,9 @@ function DeleteDialog({ jobRef, job, onClose }: { jobRef: JobRef; job: Job; onCl
   const navigate = useNavigate();
   const queries = useQueryClient();
   const remove = usePress(jobRef, () => client.jobs.delete({ params: jobRef }));
+  // Until it is known that there is no state, there may be some.
+  const snapshots = useQuery(snapshotsQuery(jobRef)).data;
+  const losesState = job.run !== null || snapshots === undefined || snapshots.length > 0;
   const confirm = async () => {
     if (!(await remove.press(null))) return;
     await navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId: jobRef.workspaceId } });
@@ -45,7 +48,7 @@ function DeleteDialog({ jobRef, job, onClose }: { jobRef: JobRef; job: Job; onCl
     <ConfirmDialog
       title={t('settings.delete.confirmTitle', { name: job.name })}
       action={t('settings.delete.confirm')}
-      typeName={job.name}
+      {...(losesState ? { typeName: job.name } : {})}
       pending={remove.busy}
       error={remove.problem}
       onConfirm={() => void confirm()}
