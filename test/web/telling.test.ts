@@ -12,9 +12,9 @@ const segment = (share: number, busy: number | null): FlowSegment => ({
   isSource: false,
   isSink: false,
 });
-const jobWith = (segments: FlowSegment[]) =>
+const jobWith = (segments: FlowSegment[], state: Job['state'] = 'running') =>
   ({
-    state: 'running',
+    state,
     evidence: 'fresh',
     observedAt: '2026-01-01T00:00:00.000Z',
     latestCheckpoint: null,
@@ -42,6 +42,12 @@ describe('the strip of a row', () => {
     expect(partly[0]).toBeCloseTo(0.65, 6);
     expect(partly.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
   });
+});
+
+it('the strip of a job that does not flow is not busy, whatever was measured last', () => {
+  for (const state of ['paused', 'stopped', 'finished'] as const)
+    expect(stripOfJob(jobWith([segment(1, 0.4)], state)).segments[0]?.busy).toBe(null);
+  expect(stripOfJob(jobWith([segment(1, 0.4)], 'failed')).segments[0]?.busy).toBe(0.4);
 });
 
 describe('what an event says beside its title', () => {

@@ -19,7 +19,7 @@ export function OperatorsTable({ query, active }: { query: UseQueryResult<JobGra
         <h2 id="operators">{t('run.operators.title')}</h2>
         {graph?.observedAt && (
           <span className={page.quiet}>
-            {graph.live ? (
+            {graph.live && active ? (
               <span className={css.live}>{t('run.operators.live')}</span>
             ) : (
               <>
@@ -61,7 +61,7 @@ function Rows({ operators, active }: { operators: readonly GraphOperator[]; acti
         </thead>
         <tbody>
           {operators.map((operator) => (
-            <Row key={operator.id} operator={operator} />
+            <Row key={operator.id} operator={active ? operator : asEnded(operator)} />
           ))}
         </tbody>
       </table>
@@ -69,14 +69,31 @@ function Rows({ operators, active }: { operators: readonly GraphOperator[]; acti
   );
 }
 
-function Row({ operator }: { operator: GraphOperator }) {
+type Shown = Omit<GraphOperator, 'status'> & { status: GraphOperator['status'] | null };
+
+/** Of a run that is not active any more nothing runs or flows, whatever was measured last. */
+const asEnded = (operator: GraphOperator): Shown => ({
+  ...operator,
+  status: ['FINISHED', 'FAILED', 'CANCELED'].includes(operator.status) ? operator.status : null,
+  busy: null,
+  backpressured: null,
+  idle: null,
+  recordsInPerSecond: null,
+  recordsOutPerSecond: null,
+  lagRecords: null,
+  watermarkDelayMs: null,
+});
+
+function Row({ operator }: { operator: Shown }) {
   const { t } = useTranslation();
   return (
     <tr data-busy={operator.busy ?? ''} data-bp={operator.backpressured ?? ''}>
       <th scope="row" title={operator.description}>
         {operator.name}
       </th>
-      <td data-status={operator.status}>{t(`run.status.${operator.status}`)}</td>
+      <td data-status={operator.status}>
+        {operator.status === null ? <Num value={null} /> : t(`run.status.${operator.status}`)}
+      </td>
       <td data-column="parallelism">
         <Num value={operator.parallelism} />
       </td>

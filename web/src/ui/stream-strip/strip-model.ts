@@ -52,6 +52,12 @@ const levelled = (segments: readonly FlowSegment[]): FlowSegment[] => {
   return segments.map((segment) => ({ ...segment, share: even + (segment.share - even) * told }));
 };
 
+/** Where nothing flows nothing is busy: what was measured last is not what is. A failure keeps it, as evidence. */
+const quiet = (water: Water, segments: readonly FlowSegment[]): FlowSegment[] =>
+  water === 'flows' || water === 'broken'
+    ? [...segments]
+    : segments.map((segment) => ({ ...segment, busy: null, backpressured: null }));
+
 /** A job's strip from its list entry alone. */
 export function stripOfJob(job: Job): StripModel {
   const { flow } = job;
@@ -61,7 +67,7 @@ export function stripOfJob(job: Job): StripModel {
     water,
     unsure: job.evidence !== 'fresh',
     observedAt: flow?.observedAt ?? job.observedAt,
-    segments: levelled(flow?.segments ?? []),
+    segments: quiet(water, levelled(flow?.segments ?? [])),
     recordsInPerSecond: flows ? (flow?.recordsInPerSecond ?? null) : null,
     recordsOutPerSecond: flows ? (flow?.recordsOutPerSecond ?? null) : null,
     lagRecords: flows ? (flow?.lagRecords ?? null) : null,
@@ -84,7 +90,7 @@ export function stripOfGraph(job: Job, graph: JobGraph | undefined): StripModel 
   const strip = streamStrip(graph);
   const operators = inOrder(graph);
   const own = operators.length === strip.segments.length;
-  const segments = levelled(strip.segments).map((segment, at) => {
+  const segments = quiet(model.water, levelled(strip.segments)).map((segment, at) => {
     const operator = own ? operators[at] : undefined;
     if (!operator || model.water !== 'flows') return segment;
     return {
