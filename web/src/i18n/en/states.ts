@@ -43,6 +43,8 @@ export const because = {
   'Drained and stopped with a savepoint, as asked.': 'drained and stopped with a savepoint, as asked',
   'The job was canceled in Flink.': 'it was cancelled in Flink',
   'The task ended by itself.': 'it ended by itself',
+  'Starting from the snapshot this run was started with.': 'it starts from the snapshot that was chosen',
+  'Starting with empty state, as the run was asked to.': 'it starts with empty state, as asked',
   // With a colon: what comes before words of Flink. That a failed job failed, its state says already.
   'The job failed:': '',
   'the stop failed:': 'the stop failed: ',

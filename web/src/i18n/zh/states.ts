@@ -42,6 +42,8 @@ export const because = {
   'Drained and stopped with a savepoint, as asked.': '按要求排空数据、生成保存点后停止',
   'The job was canceled in Flink.': '已在 Flink 中取消',
   'The task ended by itself.': '任务自行结束',
+  'Starting from the snapshot this run was started with.': '正在从所选快照启动',
+  'Starting with empty state, as the run was asked to.': '按要求以空状态启动',
   'The job failed:': '',
   'the stop failed:': '停止失败：',
   'the restart failed:': '重启失败：',

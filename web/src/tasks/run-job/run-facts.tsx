@@ -88,7 +88,13 @@ function RunParameters({ jobRef, job, run }: Props) {
         {isActive(job) && (
           <>
             <dt>{t('run.facts.tasks')}</dt>
-            <dd>{t('run.facts.tasksOf', { running: run.runningTasks, total: run.totalTasks })}</dd>
+            <dd>
+              {run.totalTasks === 0 ? (
+                <Num value={null} />
+              ) : (
+                t('run.facts.tasksOf', { running: run.runningTasks, total: run.totalTasks })
+              )}
+            </dd>
           </>
         )}
         <dt>{t('run.facts.limits')}</dt>
