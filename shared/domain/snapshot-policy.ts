@@ -1,11 +1,14 @@
 import type { JobRecord, SnapshotRecord } from '../resources/records.ts';
 
+/** The sweep looks once a minute and never to the millisecond: the look nearest to the time is the one meant. */
+const halfASweepMs = 30_000;
+
 /** Whether the schedule of a running job orders a savepoint now. What was missed while the job did not run is not made up for. */
 export function isSnapshotDue(job: JobRecord, now: number): boolean {
   const { everyMinutes } = job.snapshotSchedule;
   if (everyMinutes === null || job.desired.state !== 'running' || job.run === null) return false;
   const before = Math.max(job.scheduledSnapshotAt ?? 0, job.run.startedAt);
-  return now - before >= everyMinutes * 60_000;
+  return now - before >= everyMinutes * 60_000 - halfASweepMs;
 }
 
 /** The last snapshot of a run bears the run's number: it is where the job ended, not one that was asked for. */

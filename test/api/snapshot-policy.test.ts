@@ -53,7 +53,8 @@ describe('a schedule of savepoints', () => {
     });
     l.h.advance(9 * minute);
     expect(await look()).toMatchObject({ ordered: 0, postponed: 0 });
-    l.h.advance(minute);
+    // The sweep comes a little early, and is the nearest to the time all the same.
+    l.h.advance(minute - 200);
     expect(await look()).toMatchObject({ ordered: 1 });
     expect(await look()).toMatchObject({ ordered: 0, postponed: 0 });
     expect(await commands()).toMatchObject([{ kind: 'savepoint', state: 'pending', createdBy: 'schedule' }]);
