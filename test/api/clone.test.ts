@@ -47,6 +47,15 @@ describe('clone', () => {
     expect((await clone({ name: 'orders 3', withState: true })).body.code).toBe('no_snapshot');
   });
 
+  it('is refused the state of a job with files, which are not finished yet, and may be made without it', async () => {
+    const sql = "CREATE TABLE b (n INT) WITH ('connector' = 'filesystem'); INSERT INTO b SELECT 1;";
+    const files = String((await l.ask('POST', '', { name: 'files', sql })).body.id);
+    await l.ask('POST', `/${files}/versions`, {});
+    const asked = await l.ask('POST', `/${files}/clone`, { name: 'files 2', withState: true });
+    expect(asked).toMatchObject({ status: 409, body: { errors: [{ location: 'body.withState' }] } });
+    expect((await l.ask('POST', `/${files}/clone`, { name: 'files 2' })).status).toBe(201);
+  });
+
   it('with state begins with the newest snapshot, says what that means, and has names of its own', async () => {
     await begin(jobId);
     await takeSavepoint();

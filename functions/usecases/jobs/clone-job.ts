@@ -22,16 +22,17 @@ export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, bod
   refuseDeleting(home.workspace);
   const { job: origin, revision } = await loadJob(deps.records, tenantId, params);
   const { draft } = await loadDraft(deps.records, tenantId, origin.id);
+  const { kind, maxParallelism, latestVersion, publishedHash } = origin;
+  const version = latestVersion && (await loadVersion(deps.records, tenantId, origin.id, latestVersion));
+  if (body.withState && version) refuseSharedFiles(version);
   const state = body.withState ? await stateOf(deps, origin, revision) : null;
   const made = { tenantId, workspaceId: params.workspaceId, by: userId, now: deps.clock.now() };
-  const { kind, maxParallelism, latestVersion, publishedHash } = origin;
   const job: JobRecord = {
     ...newJob(deps.ids('job'), made, { name: body.name, kind, maxParallelism }),
     ...(latestVersion === null ? {} : { latestVersion: 1, publishedHash }),
     origin: state && { jobId: origin.id, snapshotId: state.snapshotId, path: state.path },
   };
   const { hash, writes } = newJobWrites(job, draft, userId);
-  const version = latestVersion && (await loadVersion(deps.records, tenantId, origin.id, latestVersion));
   const answer = { body: jobView({ job, draft: hash, report: null, status: null }, made.now), etag: '1' };
   const from = `Cloned from "${origin.name}"${state ? ` with snapshot ${state.snapshotId}` : ''}`;
   const outcome = await deps.records.commit([
@@ -45,6 +46,27 @@ export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, bod
   if (outcome.ok) return answer;
   if (outcome.failed.includes(0)) throw nameTaken(body.name);
   throw new MillraceError('conflict', 'The job or its snapshots were changed meanwhile; try again.');
+};
+
+/**
+ * The state of a file sink names the unfinished files of its origin, which finishes or removes them as it goes on: on real
+ * Flink such a clone never came to run, and one of a stopped origin would take from it what it has yet to commit.
+ */
+const refuseSharedFiles = ({ connectors }: VersionRecord): void => {
+  if (!connectors.includes('filesystem')) return;
+  throw new MillraceError(
+    'conflict',
+    'State of a job with the filesystem connector cannot be shared: it names unfinished files of the job it came from.',
+    {
+      details: [
+        {
+          location: 'body.withState',
+          message: 'not for jobs that use filesystem',
+          fix: 'Clone without state.',
+        },
+      ],
+    },
+  );
 };
 
 const versionWrite = (job: JobRecord, origin: VersionRecord, name: string, by: string): RecordWrite => ({
