@@ -26,7 +26,7 @@ const fakeJudge: SqlJudge = {
     /insert/i.test(script)
       ? {
           ok: true,
-          connectors: ['datagen', 'blackhole', 'kafka'].filter((name) => script.includes(name)),
+          connectors: ['datagen', 'blackhole', 'kafka', 'filesystem'].filter((name) => script.includes(name)),
           tables: [{ name: 'source', connector: 'datagen', role: ['source'] }],
           plan: 'Sink(table=[sink])',
         }
