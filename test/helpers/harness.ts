@@ -103,7 +103,7 @@ const makeDeps = () => {
     signing: { taskTokenKey: randomBytes(32) },
     catalog: {
       releases: [{ version: '1.20.5', default: true, java: 17, stateCompatibleWith: ['1.20.5'] }],
-      connectors: ['datagen', 'blackhole', 'kafka'].map((name) => ({
+      connectors: ['datagen', 'blackhole', 'kafka', 'filesystem'].map((name) => ({
         name,
         title: name,
         factories: [name],
