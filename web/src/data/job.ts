@@ -37,12 +37,13 @@ export const jobQuery = (ref: JobRef) =>
     },
   });
 
-/** Operators and what flows; asking makes a running job be measured every second. */
-export const graphQuery = (ref: JobRef, live: boolean) =>
+/** Operators and what flows in this run, never those of the run before; asking makes a running job be measured every second. */
+export const graphQuery = (ref: JobRef, job: Job | undefined) =>
   queryOptions({
-    queryKey: ['job', ref.jobId, 'graph'],
+    queryKey: ['job', ref.jobId, 'graph', job?.run?.id],
     queryFn: () => client.jobs.graph({ params: ref }),
-    refetchInterval: live ? 1_500 : false,
+    enabled: Boolean(job?.run),
+    refetchInterval: job && isActive(job) ? 1_500 : false,
   });
 
 /** Newest first. */

@@ -21,7 +21,7 @@ type Props = { jobRef: JobRef; job: Job; busy: boolean; onAct: (action: JobActio
 export function JobHeader({ jobRef, job, busy, onAct }: Props) {
   const { t } = useTranslation();
   const { next, rest } = actionsOf(job);
-  const graph = useQuery({ ...graphQuery(jobRef, isActive(job)), enabled: job.run !== null });
+  const graph = useQuery(graphQuery(jobRef, job));
   return (
     <header className={css.header}>
       <title>{`${job.name} · ${t('common.product')}`}</title>

@@ -19,7 +19,7 @@ export function RunPage() {
   const ref = useJobRef();
   const act = useJobActions();
   const job = useQuery(jobQuery(ref)).data?.job;
-  const graph = useQuery({ ...graphQuery(ref, job !== undefined && isActive(job)), enabled: !!job?.run });
+  const graph = useQuery(graphQuery(ref, job));
   if (!job) return <Waiting rows={14} />;
   if (!job.run) {
     const { next } = actionsOf(job);
