@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { coldStarts } from '../performance/lib/cold-start.ts';
 
 /**
- * The bar of design.md (3x) is the bench's to measure, and is not held: about 5x, since Cedar's answers come with the bundle
- * (10x before). Here CPU is compared, loosely, so that it does not grow unseen.
+ * The bar of design.md (3x) is the bench's to measure, and was missed by far at first (10x): since then Cedar's answers come
+ * with the bundle, and what V8 made of its code. Here CPU is compared, loosely, so that it does not grow unseen.
  */
 test('the API answers soon after a cold start, beside an empty handler', { timeout: 120_000 }, async () => {
   const { ours, empty } = await coldStarts(3);
   const least = (of: typeof ours) => Math.min(...of.map(({ cpuMs }) => cpuMs));
-  expect(least(ours) / least(empty)).toBeLessThan(9);
+  expect(least(ours) / least(empty)).toBeLessThan(6);
 });
