@@ -194,19 +194,17 @@ describe('a deployment', { timeout: 60_000 }, () => {
 
   test('every minute the sweep asks for the tasks of active runs, and hints only at what is not as wanted', async () => {
     const sweep = await of('sweep');
-    expect(await sweep.invoke({ source: 'aws.events' })).toEqual({
+    expect(await sweep.invoke({ source: 'aws.events' })).toMatchObject({
       active: 1,
       hinted: 0,
       deleted: 0,
       ordered: 0,
-      postponed: 0,
-      retired: 0,
     });
     expect(world.ecs.requests.DescribeTasks.length).toBeGreaterThan(0);
     const stopped = await api('POST', `${jobs}/${jobId}/stop`, { token, json: { mode: 'now' } });
     expect(stopped.status).toBe(202);
     world.sqs.messages.length = 0;
-    expect(await sweep.invoke({ source: 'aws.events' })).toEqual({ active: 1, hinted: 1, deleted: 0 });
+    expect(await sweep.invoke({ source: 'aws.events' })).toMatchObject({ active: 1, hinted: 1, deleted: 0 });
     expect(world.sqs.messages).toHaveLength(1);
   });
 
