@@ -60,7 +60,7 @@ export const controlPlaneMutants: Mutant[] = [
   {
     name: 'sweep: finds nothing',
     file: 'functions/reconciler/sweep.ts',
-    find: 'if (steady) continue;',
+    find: 'if (job && status && isSteady(run, job, status, seen, deps.clock.now())) continue;',
     replace: 'continue;',
   },
   {
