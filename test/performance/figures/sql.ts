@@ -24,15 +24,15 @@ function script(edit: number): string {
     "'connector' = 'kafka', 'topic' = 't', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json'";
   const text = [
     `-- edit ${edit}`,
-    ...source('orders', kafka),
-    ...source('payments', kafka),
+    ...source('orders', `${kafka}, 'scan.startup.mode' = 'earliest-offset'`),
+    ...source('payments', `${kafka}, 'scan.startup.mode' = 'earliest-offset'`),
     'CREATE TABLE late (id BIGINT, ts TIMESTAMP_LTZ(3)) WITH (',
     `  ${kafka}`,
     ');',
     'CREATE TABLE totals (starts TIMESTAMP(3), c0 STRING, n BIGINT, total DECIMAL(38, 2)) WITH (',
     "  'connector' = 'filesystem',",
     "  'path' = 's3://bucket/totals',",
-    "  'format' = 'parquet'",
+    "  'format' = 'json'",
     ');',
     'CREATE VIEW paid AS',
     '  SELECT o.id, o.c0, o.amount, o.ts',
