@@ -5,7 +5,7 @@ import { CommandRecord, type JobRecord } from '../../shared/resources/records.ts
 import { markWrites } from '../usecases/jobs/delete-snapshot.ts';
 import { loadJob } from '../usecases/jobs/load-job.ts';
 import { offeredSnapshots } from '../usecases/jobs/load-snapshot.ts';
-import { loadActive, order } from '../usecases/jobs/order.ts';
+import { commitOrder, loadActive, order } from '../usecases/jobs/order.ts';
 import { folderOf, neededBy } from '../usecases/jobs/snapshot-needs.ts';
 import type { ReconcilerDeps } from './deps.ts';
 import { runEvent } from './run-event.ts';
@@ -49,14 +49,12 @@ async function takeScheduled(deps: ReconcilerDeps, job: JobRecord): Promise<bool
       jobId: job.id,
     });
     const what = { kind: 'savepoint', mode: 'savepoint', desired: null, scheduled: true } as const;
-    const { writes } = await order(deps, active, 'schedule', what);
+    const ordered = await order(deps, active, 'schedule', what);
     const said = runEvent(deps, active.run, 'info', 'savepoint-asked', 'The schedule asked for a savepoint');
-    const outcome = await deps.records.commit([...writes, eventWrite(active.run, said)]);
-    if (outcome.ok)
-      await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
-    return outcome.ok;
+    await commitOrder(deps, ordered, [eventWrite(active.run, said)]);
+    return true;
   } catch (error) {
-    // The job is being stopped, or has just ended.
+    // The job is being stopped, has just ended, or was written to meanwhile.
     if (error instanceof MillraceError) return false;
     throw error;
   }

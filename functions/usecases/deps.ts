@@ -24,8 +24,6 @@ export type UseCaseDeps = {
   random: (bytes: number) => Uint8Array;
   /** Bucket of the object store, for s3:// addresses. */
   bucket: string;
-  /** Keys for what Millrace signs itself. */
-  signing: { taskTokenKey: Uint8Array };
   /** What `engine-container/releases.json` and `connectors.json` say, and the examples that come with Millrace. */
   catalog: {
     releases: readonly EngineRelease[];

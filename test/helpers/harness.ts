@@ -100,7 +100,6 @@ const makeDeps = () => {
     ids: (kind) => makeId(kind, ulid(now)),
     random: (bytes) => randomBytes(bytes),
     bucket: 'millrace',
-    signing: { taskTokenKey: randomBytes(32) },
     catalog: {
       releases: [{ version: '1.20.5', default: true, java: 17, stateCompatibleWith: ['1.20.5'] }],
       connectors: ['datagen', 'blackhole', 'kafka', 'filesystem'].map((name) => ({

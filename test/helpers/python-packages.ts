@@ -32,9 +32,14 @@ export async function pythonPackages(name: string, requirements: string): Promis
   return root;
 }
 
-/** Exit code and all that it printed. */
-export async function runPython(args: readonly string[], env: Record<string, string>): Promise<Ran> {
+/** Exit code and all that it printed. `cwd` is for programs that write where they stand. */
+export async function runPython(
+  args: readonly string[],
+  env: Record<string, string>,
+  cwd?: string,
+): Promise<Ran> {
   const child = spawn('python3', args, {
+    cwd,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

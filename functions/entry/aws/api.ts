@@ -20,8 +20,6 @@ const deps = {
   logs: composeLogs(env),
   random: (bytes: number) => randomBytes(bytes),
   catalog: readCatalog(),
-  // No operation signs task tokens: the key is with the channel and the reconciler alone.
-  signing: { taskTokenKey: new Uint8Array() },
 };
 
 export const handler = createHandler(

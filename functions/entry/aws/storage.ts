@@ -1,11 +1,8 @@
-import { monotonicFactory } from 'ulid';
-import { type IdKind, makeId } from '../../../shared/ids.ts';
 import { createObjectStore, createS3Client } from '../../adapters/aws/object-store.ts';
 import { createDynamoClient } from '../../adapters/aws/record-table.ts';
 import { createRecords } from '../../adapters/aws/records.ts';
 import { createSqsClient, createSqsQueue } from '../../adapters/aws/work-queue.ts';
-
-const ulid = monotonicFactory();
+import { clock, makeFreshId } from '../fresh-ids.ts';
 
 /** What every function stands on: table, queue, time and ids. Clients are made once for each environment. */
 export const composeCommon = (env: {
@@ -21,8 +18,8 @@ export const composeCommon = (env: {
     client: createSqsClient({ region: env.AWS_REGION }),
     queueUrl: env.MILLRACE_QUEUE_URL,
   }),
-  clock: { now: () => Date.now() },
-  ids: (kind: IdKind): string => makeId(kind, ulid()),
+  clock,
+  ids: makeFreshId,
 });
 
 /** The engine data's bucket, for those functions that may read or write it. */

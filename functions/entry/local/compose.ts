@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { monotonicFactory } from 'ulid';
-import { type IdKind, makeId } from '../../../shared/ids.ts';
 import { createObjectStore, createS3Client } from '../../adapters/aws/object-store.ts';
 import { createDynamoClient } from '../../adapters/aws/record-table.ts';
 import { createRecords } from '../../adapters/aws/records.ts';
@@ -13,6 +11,7 @@ import type { LogStore } from '../../ports/log-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Records } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../../usecases/deps.ts';
+import { clock, makeFreshId } from '../fresh-ids.ts';
 
 /** What one machine's Millrace is made of; infra/local prepares all of it. */
 export type LocalConfig = {
@@ -38,10 +37,6 @@ export type LocalConfig = {
   /** Signs task tokens; kept in the data folder. */
   taskTokenKey: Uint8Array;
 };
-
-const ulid = monotonicFactory();
-export const clock = { now: () => Date.now() };
-export const makeFreshId = (kind: IdKind): string => makeId(kind, ulid());
 
 export type LocalParts = {
   records: Records;
@@ -118,6 +113,5 @@ export const useCaseDeps = (
   ids: makeFreshId,
   random: (bytes) => randomBytes(bytes),
   bucket: config.bucket,
-  signing: { taskTokenKey: config.taskTokenKey },
   catalog: config.catalog,
 });

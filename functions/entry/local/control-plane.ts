@@ -9,14 +9,8 @@ import type { ReconcilerDeps } from '../../reconciler/deps.ts';
 import { reconcileJob } from '../../reconciler/reconcile-job.ts';
 import { activeRuns, sweep } from '../../reconciler/sweep.ts';
 import type { UseCaseDeps } from '../../usecases/deps.ts';
-import {
-  clock,
-  composeLocal,
-  type LocalConfig,
-  type LocalParts,
-  makeFreshId,
-  useCaseDeps,
-} from './compose.ts';
+import { clock, makeFreshId } from '../fresh-ids.ts';
+import { composeLocal, type LocalConfig, type LocalParts, useCaseDeps } from './compose.ts';
 import { type LambdaHandler, startHttpServer } from './http-server.ts';
 
 export type Log = (level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown>) => void;

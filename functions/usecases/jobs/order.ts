@@ -102,6 +102,20 @@ export async function order(
   };
 }
 
+/**
+ * Stores what was ordered together with what belongs to it, and hints at the job: the sweep would find it too, only
+ * later. Throws `conflict` when somebody wrote first.
+ */
+export async function commitOrder(
+  deps: Pick<UseCaseDeps, 'records' | 'queue'>,
+  { parts: { job }, writes }: Ordered,
+  belonging: readonly RecordWrite[],
+): Promise<void> {
+  const outcome = await deps.records.commit([...writes, ...belonging]);
+  if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; read it again.');
+  await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
+}
+
 const nextOf = ({ next }: Order, { id }: CommandRecord): NextRun | null =>
   next ? { ...next, commandId: id } : null;
 

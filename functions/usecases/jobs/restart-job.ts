@@ -1,11 +1,10 @@
-import { MillraceError } from '../../../shared/errors.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import type { UseCase } from '../use-case.ts';
 import { checkLimit, usageWrite } from './cu-limit.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 import { loadVersion } from './load-version.ts';
-import { loadActive, order } from './order.ts';
+import { commitOrder, loadActive, order } from './order.ts';
 
 /** What is accepted shows at once, before the reconciler has looked. */
 const accepted = { state: 'stopping', because: 'accepted' } as const;
@@ -34,8 +33,7 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
   const cu = Math.max(totalCu(run.settings), totalCu(version.settings));
   const usage = await checkLimit(deps.records, job, run.id, cu);
   const answer = { body: { ...jobView(ordered.parts, deps.clock.now()), ...accepted } };
-  const outcome = await deps.records.commit([
-    ...ordered.writes,
+  await commitOrder(deps, ordered, [
     ...(usage.value.runs[run.id] === cu ? [] : [usageWrite(job, usage, run.id, cu)]),
     jobEvent(
       deps,
@@ -47,7 +45,5 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
     ),
     ...settle(answer),
   ]);
-  if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; read it again.');
-  await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
   return answer;
 };

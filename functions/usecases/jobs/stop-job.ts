@@ -1,4 +1,3 @@
-import { MillraceError } from '../../../shared/errors.ts';
 import type { Actor } from '../../../shared/resources/identity.ts';
 import type { DesiredState, Job, StopRequest } from '../../../shared/resources/job.ts';
 import type { RecordWrite } from '../../ports/records.ts';
@@ -6,7 +5,7 @@ import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
-import { loadActive, order } from './order.ts';
+import { commitOrder, loadActive, order } from './order.ts';
 
 export const stopJob: UseCase<'jobs.stop'> = (deps, call) => stop(deps, call, call.body.mode, 'stopped');
 
@@ -29,8 +28,7 @@ export async function stop(
   const { job } = ordered.parts;
   const answer = { body: asked(jobView(ordered.parts, deps.clock.now()), desired) };
   const words = mode === 'now' ? 'at once' : mode === 'drain' ? 'with drain' : 'with savepoint';
-  const outcome = await deps.records.commit([
-    ...ordered.writes,
+  await commitOrder(deps, ordered, [
     jobEvent(
       deps,
       { tenantId: job.tenantId, jobId: job.id, runId: job.desired.runId, actor: actor.userId },
@@ -39,8 +37,6 @@ export async function stop(
     ),
     ...settle(answer),
   ]);
-  if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; read it again.');
-  await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
   return answer;
 }
 

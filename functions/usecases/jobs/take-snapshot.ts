@@ -1,17 +1,16 @@
-import { MillraceError } from '../../../shared/errors.ts';
 import type { UseCase } from '../use-case.ts';
 import { commandView } from './get-command.ts';
 import { jobEvent } from './job-events.ts';
-import { loadActive, order } from './order.ts';
+import { commitOrder, loadActive, order } from './order.ts';
 
 export const takeSnapshot: UseCase<'jobs.snapshot'> = async (deps, { actor, params, settle }) => {
   const what = { kind: 'savepoint', mode: 'savepoint', desired: null } as const;
   const active = await loadActive(deps.records, actor.tenantId, params);
-  const { parts, command, writes } = await order(deps, active, actor.userId, what);
+  const ordered = await order(deps, active, actor.userId, what);
+  const { command, parts } = ordered;
   const { job } = parts;
   const answer = { body: commandView(command) };
-  const outcome = await deps.records.commit([
-    ...writes,
+  await commitOrder(deps, ordered, [
     jobEvent(
       deps,
       { tenantId: job.tenantId, jobId: job.id, runId: command.runId, actor: actor.userId },
@@ -20,7 +19,5 @@ export const takeSnapshot: UseCase<'jobs.snapshot'> = async (deps, { actor, para
     ),
     ...settle(answer),
   ]);
-  if (!outcome.ok) throw new MillraceError('conflict', 'The job was changed meanwhile; read it again.');
-  await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
   return answer;
 };

@@ -2,22 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildFunctions } from '../../../infra/aws/build-functions.ts';
+import { buildFunctions, nowhere } from '../../../infra/aws/build-functions.ts';
 import { httpEvent, startLambda } from '../../helpers/lambda-process.ts';
-
-/** What the API wants to be given before it starts; nothing of it is reached by the question asked here. */
-const environment = {
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'id',
-  AWS_SECRET_ACCESS_KEY: 'key',
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  MILLRACE_TABLE: 'table',
-  MILLRACE_BUCKET: 'bucket',
-  MILLRACE_QUEUE_URL: 'http://127.0.0.1:1/queue',
-  MILLRACE_SQL_FUNCTIONS: '{}',
-  MILLRACE_LOG_GROUP: 'group',
-  MILLRACE_LOG_STREAM_PREFIX: 'engine/engine',
-};
 
 /** Milliseconds on the clock, and of CPU, which a busy machine does not change. */
 export type ColdStart = { ms: number; cpuMs: number };
@@ -43,7 +29,7 @@ export async function coldStarts(rounds: number): Promise<{ ours: ColdStart[]; e
 
 async function firstAnswer(bundle: string): Promise<ColdStart> {
   const began = performance.now();
-  const lambda = await startLambda(bundle, environment);
+  const lambda = await startLambda(bundle, nowhere);
   const answer = (await lambda.invoke(httpEvent('GET', '/healthz'))) as { statusCode: number };
   const ms = performance.now() - began;
   await lambda.close();

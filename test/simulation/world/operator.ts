@@ -188,7 +188,6 @@ export class Operator {
       bucket,
       sql: { check: () => Promise.reject(new Error('no script is judged here')) },
       random: (bytes) => new Uint8Array(bytes),
-      signing: { taskTokenKey: new Uint8Array(32) },
       catalog: { releases: [], connectors: [], examples: [] },
     };
   }
