@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { mutants } from '../simulation/mutants/index.ts';
 
 /** Style as a test: each rule says how to comply. Files that git knows or would know (untracked, not ignored). */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,11 @@ describe('tidy', () => {
         (content) => /\b(TODO|FIXME|XXX)\b/.test(content),
       ),
     ).toEqual([]);
+  });
+
+  it('finds the text of every mutant exactly once: give the mutant the new text of what you changed', () => {
+    const lost = mutants.filter(({ file, find }) => read(file).split(find).length !== 2);
+    expect(lost.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
   });
 
   it('has no parked tests: mend or remove them', () => {
