@@ -1,22 +1,23 @@
-import { useSyncExternalStore } from 'react';
+import { createStore, useStore } from '../ui/store.ts';
 
 export type ModeChoice = 'system' | 'light' | 'dark';
 
 const key = 'millrace.theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
-const listeners = new Set<() => void>();
 
-const read = (): ModeChoice => {
+const read = (): { choice: ModeChoice; dark: boolean } => {
   const stored = localStorage.getItem(key);
-  return stored === 'light' || stored === 'dark' ? stored : 'system';
+  const choice = stored === 'light' || stored === 'dark' ? stored : 'system';
+  return { choice, dark: choice === 'dark' || (choice === 'system' && system.matches) };
 };
 
-const isDark = (): boolean => read() === 'dark' || (read() === 'system' && system.matches);
+const mode = createStore(read());
 
 const apply = (): void => {
-  document.body.classList.toggle('awsui-dark-mode', isDark());
-  document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
-  for (const listener of listeners) listener();
+  const now = read();
+  document.body.classList.toggle('awsui-dark-mode', now.dark);
+  document.documentElement.dataset.theme = now.dark ? 'dark' : 'light';
+  mode.set(now);
 };
 
 /** Called once before the first paint, so that no page flashes in the other theme. */
@@ -31,13 +32,5 @@ export const chooseMode = (choice: ModeChoice): void => {
   apply();
 };
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
 /** What the person chose, and whether the page is dark now. */
-export const useColorMode = (): { choice: ModeChoice; dark: boolean } => ({
-  choice: useSyncExternalStore(subscribe, read),
-  dark: useSyncExternalStore(subscribe, isDark),
-});
+export const useColorMode = (): { choice: ModeChoice; dark: boolean } => useStore(mode);

@@ -1,29 +1,20 @@
 import { useSyncExternalStore } from 'react';
+import { createStore } from './store.ts';
 
-const listeners = new Set<() => void>();
-let now = Date.now();
-let timer: ReturnType<typeof setInterval> | undefined;
-
-const tick = (): void => {
-  if (document.hidden) return;
-  now = Date.now();
-  for (const listener of listeners) listener();
-};
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  now = Date.now();
-  timer ??= setInterval(tick, 1_000);
-  document.addEventListener('visibilitychange', listener);
-  return () => {
-    listeners.delete(listener);
-    document.removeEventListener('visibilitychange', listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
+/** It stands while nobody looks, and is right again with the first look. */
+const clock = createStore(Date.now(), (set) => {
+  const tick = (): void => {
+    if (!document.hidden) set(Date.now());
   };
-};
+  set(Date.now());
+  const timer = setInterval(tick, 1_000);
+  document.addEventListener('visibilitychange', tick);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', tick);
+  };
+});
 
 /** The time in ms, new every `stepMs` (whole seconds at least): one clock for the whole page, still while it is hidden. */
 export const useNow = (stepMs = 1_000): number =>
-  useSyncExternalStore(subscribe, () => Math.floor(now / stepMs) * stepMs);
+  useSyncExternalStore(clock.subscribe, () => Math.floor(clock.get() / stepMs) * stepMs);

@@ -1,20 +1,11 @@
-import { useSyncExternalStore } from 'react';
 import type { Job } from '../../../../shared/resources/job.ts';
+import { createStore, useStore } from '../../ui/store.ts';
 
 export type Bulk = { kind: 'start' | 'stop'; jobs: readonly Job[] };
 
-let asked: Bulk | null = null;
-const listeners = new Set<() => void>();
+const asked = createStore<Bulk | null>(null);
 
 /** Opens the dialog that starts or stops jobs, from wherever it was asked for. Null closes it. */
-export const askBulk = (bulk: Bulk | null): void => {
-  asked = bulk;
-  for (const listener of listeners) listener();
-};
+export const askBulk = (bulk: Bulk | null): void => asked.set(bulk);
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-};
-
-export const useAskedBulk = (): Bulk | null => useSyncExternalStore(subscribe, () => asked);
+export const useAskedBulk = (): Bulk | null => useStore(asked);
