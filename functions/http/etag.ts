@@ -3,10 +3,11 @@ import { MillraceError } from '../../shared/errors.ts';
 
 export const quoteEtag = (etag: string): string => `"${etag}"`;
 
-/** The ETag a caller sends back, without quotes; `*` stays. Null when the operation takes none. */
+/** The ETag a caller sends back, without quotes; `*` stays. Null when the operation takes none, or none was sent and none is needed. */
 export const readIfMatch = (operation: OperationShape, header: string | undefined): string | null => {
   if (!operation.ifMatch) return null;
   if (header === undefined || header.trim() === '') {
+    if (operation.ifMatch === 'optional') return null;
     throw new MillraceError('precondition_required', 'The header If-Match is missing.');
   }
   const text = header.trim();

@@ -23,7 +23,7 @@ export type Call<Id extends OperationId> = {
   params: ParamsOf<Id>;
   query: QueryOf<Id>;
   body: BodyOf<Id>;
-  /** The ETag the caller read, without quotes; null when the operation takes none. */
+  /** The ETag the caller read, without quotes; null when the operation takes none, or takes one and none was sent. */
   ifMatch: string | null;
   idempotencyKey: string | null;
   requestId: string;
@@ -47,4 +47,9 @@ export const matchRevision = (ifMatch: string | null, revision: number): number 
     throw new MillraceError('stale', `The ETag is "${revision}" now, not "${ifMatch ?? ''}".`);
   }
   return revision;
+};
+
+/** The same where If-Match may be left out: whoever sends it decided upon what they saw, and throws `stale` when that is past. */
+export const matchIfGiven = (ifMatch: string | null, revision: number): void => {
+  if (ifMatch !== null) matchRevision(ifMatch, revision);
 };

@@ -85,6 +85,8 @@ export const queryFlags = ({ query }: OperationShape): [string, z.ZodType][] =>
     ([name]) => name !== 'maxResults' && name !== 'nextToken',
   );
 
+const ifMatchOf = (ifMatch: string | undefined) => (ifMatch === undefined ? {} : { ifMatch });
+
 /** One command: connect, name the things, send, wait, show. */
 export const runCommand = async (
   operation: OperationShape,
@@ -97,7 +99,7 @@ export const runCommand = async (
   const client = createClient(url, operation.auth === 'required' ? key : null);
   const timeoutSeconds = timeoutOf(flags);
   const params = await paramsOf(client, operation, given, flags, io);
-  const current = operation.ifMatch ? await readTwin(client, operation, params) : null;
+  const current = operation.ifMatch === true ? await readTwin(client, operation, params) : null;
   const input = {
     params,
     query: {
@@ -106,7 +108,7 @@ export const runCommand = async (
       ...Object.fromEntries(queryFlags(operation).map(([name]) => [name, flags[name]])),
     },
     ...(operation.body ? { body: await readBodyFlags(bodyFlags, flags, current?.base, io) } : {}),
-    ...(current ? { ifMatch: flags.ifMatch ?? current.etag } : {}),
+    ...ifMatchOf(flags.ifMatch ?? current?.etag),
   };
   const { body } = await callAny(client, operation, input);
   const target = operation.cli.waitFor;

@@ -19,7 +19,7 @@ type QueryField<Id extends OperationId> = {
   query?: { [Name in keyof z.output<Operations[Id]['query']>]?: string | number | undefined };
 };
 
-/** What an operation takes: only what its contract has. Updates need `ifMatch`. */
+/** What an operation takes: only what its contract has. Updates need `ifMatch`; where it is optional, it refuses what was decided upon an older state. */
 export type InputOf<Id extends OperationId> = Unless<
   IsEmpty<z.output<Operations[Id]['params']>>,
   ParamsField<Id>

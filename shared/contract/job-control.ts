@@ -53,6 +53,8 @@ export const jobControlOperations = {
     errors: startErrors,
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
+    ifMatch: 'optional',
+    etagFrom: jobPath,
     cli: { noun: 'jobs', verb: 'start', waitFor: 'running' },
   }),
   'jobs.stop': defineOperation({
@@ -67,6 +69,8 @@ export const jobControlOperations = {
     errors: ['job_not_active', 'conflict'],
     permission: { action: 'StopJob', resource: 'job' },
     auth: 'required',
+    ifMatch: 'optional',
+    etagFrom: jobPath,
     cli: { noun: 'jobs', verb: 'stop', waitFor: 'stopped' },
   }),
   'jobs.pause': defineOperation({
@@ -80,6 +84,8 @@ export const jobControlOperations = {
     errors: ['job_not_active', 'conflict'],
     permission: { action: 'StopJob', resource: 'job' },
     auth: 'required',
+    ifMatch: 'optional',
+    etagFrom: jobPath,
     cli: { noun: 'jobs', verb: 'pause', waitFor: 'paused' },
   }),
   'jobs.resume': defineOperation({
@@ -93,6 +99,8 @@ export const jobControlOperations = {
     errors: ['conflict', 'job_active', 'no_snapshot', 'limit_reached', 'may_lose_output'],
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
+    ifMatch: 'optional',
+    etagFrom: jobPath,
     cli: { noun: 'jobs', verb: 'resume', waitFor: 'running' },
   }),
   'jobs.restart': defineOperation({
@@ -108,6 +116,8 @@ export const jobControlOperations = {
     errors: ['job_not_active', 'conflict', 'limit_reached'],
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
+    ifMatch: 'optional',
+    etagFrom: jobPath,
     cli: { noun: 'jobs', verb: 'restart', waitFor: 'running' },
   }),
   'jobs.clone': defineOperation({
@@ -117,7 +127,7 @@ export const jobControlOperations = {
     summary: 'Clone a job',
     description:
       'A new job with the draft, the latest version and the maximum parallelism of this one, and a transactional-id prefix ' +
-      'and consumer group of its own. With state: its first start begins with the newest snapshot of this job, which is kept ' +
+      'and consumer group of its own. With state: its first start begins with a snapshot of this job (the newest unless told otherwise), which is kept ' +
       'until the clone has a checkpoint of its own.',
     body: CloneRequest,
     success: { status: 201, schema: Job, description: 'The new job.' },

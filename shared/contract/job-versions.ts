@@ -31,12 +31,15 @@ export const jobVersionOperations = {
     summary: 'Publish the draft as a new version',
     description:
       'Flink judges the SQL: every INSERT is explained with the connectors it names. ' +
-      'What it refuses is answered with 422 and one entry in errors[] for each place, location `sql:line:column`.',
+      'What it refuses is answered with 422 and one entry in errors[] for each place, location `sql:line:column`. ' +
+      'If-Match takes the ETag of the draft.',
     body: PublishRequest,
     success: { status: 201, schema: JobVersion, description: 'The version.' },
     errors: ['sql_invalid', 'conflict'],
     permission: { action: 'PublishJob', resource: 'job' },
     auth: 'required',
+    ifMatch: 'optional',
+    etagFrom: `${jobPath}/draft`,
     cli: { noun: 'jobs', verb: 'publish' },
   }),
   'jobs.listVersions': defineOperation({

@@ -33,6 +33,18 @@ const ifMatch = {
   schema: { type: 'string', pattern: '^(\\*|"[!#-~]*")$' },
 };
 
+/** Where a wish may also be sent blindly. */
+const ifMatchOptional = {
+  ...ifMatch,
+  required: false,
+  description:
+    'The ETag of the job as it was when this was decided (of the draft where the operation says so). When it has changed ' +
+    'since: 412, and nothing is done.',
+};
+
+const ifMatchOf = ({ ifMatch }: OperationShape): unknown[] =>
+  ifMatch ? [{ $ref: `#/components/parameters/${ifMatch === true ? 'IfMatch' : 'IfMatchOptional'}` }] : [];
+
 const parametersOf = (operation: OperationShape, schemas: Schemas): unknown[] => {
   const query = Object.entries(operation.query.shape as Record<string, z.ZodType>);
   return [
@@ -43,7 +55,7 @@ const parametersOf = (operation: OperationShape, schemas: Schemas): unknown[] =>
       parameter('query', name, !schema.safeParse(undefined).success, schemas.input(schema)),
     ),
     ...(takesIdempotencyKey(operation) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
-    ...(operation.ifMatch ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...ifMatchOf(operation),
   ];
 };
 
@@ -159,7 +171,7 @@ export const makeOpenapi = (): OpenapiDocument => {
             'What is not a GET must then carry X-Millrace-Console: 1 (403 `csrf` without it).',
         },
       },
-      parameters: { IdempotencyKey: idempotencyKey, IfMatch: ifMatch },
+      parameters: { IdempotencyKey: idempotencyKey, IfMatch: ifMatch, IfMatchOptional: ifMatchOptional },
       schemas: { Problem: problem, ...schemas.components() },
     },
   };

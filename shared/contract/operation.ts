@@ -66,8 +66,8 @@ export type OperationShape = {
   effect: 'read' | 'write';
   /** The answer carries a secret that is shown once. */
   secret: boolean;
-  /** Needs If-Match. */
-  ifMatch: boolean;
+  /** Needs If-Match; optional: heeds it when it is sent. */
+  ifMatch: boolean | 'optional';
   /** Path of the thing whose ETag is meant, when it is not the operation's own. */
   etagFrom?: string;
   /** Answers an ETag. */
@@ -86,7 +86,7 @@ type Completed<D extends Definition> = Omit<D, 'params' | 'query' | 'body'> & {
   body: D extends { body: infer B extends z.ZodType } ? B : null;
   effect: 'read' | 'write';
   secret: boolean;
-  ifMatch: boolean;
+  ifMatch: boolean | 'optional';
   etag: boolean;
 };
 
@@ -143,7 +143,8 @@ export const errorsOf = (operation: OperationShape): ErrorCode[] => [
     ...commonErrors,
     ...(operation.auth === 'required' ? authenticatedErrors : []),
     ...(operation.body ? bodyErrors : []),
-    ...(operation.ifMatch ? (['precondition_required', 'stale'] as const) : []),
+    ...(operation.ifMatch === true ? (['precondition_required'] as const) : []),
+    ...(operation.ifMatch ? (['stale'] as const) : []),
     ...(takesIdempotencyKey(operation) ? (['idempotency_reused', 'conflict'] as const) : []),
     ...(operation.query.shape.nextToken ? (['bad_token'] as const) : []),
     ...operation.errors,

@@ -204,8 +204,17 @@ export const CloneRequest = z
     name: JobName,
     withState: z.boolean().default(false).meta({
       title: 'With state',
-      help: 'Its first start begins with the newest snapshot of the job it is cloned from.',
+      help: 'Its first start begins with a snapshot of the job it is cloned from.',
     }),
+    snapshotId: z
+      .string()
+      .regex(idPattern('snapshot'), 'not the id of a snapshot')
+      .optional()
+      .meta({ title: 'Snapshot', help: 'Only with state; the newest one if not given.' }),
+  })
+  .refine(({ withState, snapshotId }) => withState || snapshotId === undefined, {
+    path: ['snapshotId'],
+    message: 'a snapshot is only taken with state',
   })
   .meta({ id: 'CloneRequest', example: { name: 'orders tried out', withState: false } });
 export type CloneRequest = z.infer<typeof CloneRequest>;

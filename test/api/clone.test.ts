@@ -81,6 +81,23 @@ describe('clone', () => {
     expect(own.flinkJobId).not.toBe(other.flinkJobId);
   });
 
+  it('with state begins with the snapshot that was chosen, if the job has it', async () => {
+    await begin(jobId);
+    const older = await takeSavepoint();
+    l.h.advance(1_000);
+    await takeSavepoint();
+    const { body } = await clone({ name: 'orders 2', withState: true, snapshotId: older.id });
+    expect((await l.ask('POST', `/${body.id}/plan`, {})).body.startPoint).toMatchObject({ path: older.path });
+    const other = older.id.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect((await clone({ name: 'orders 3', withState: true, snapshotId: other })).body.code).toBe(
+      'not_found',
+    );
+    expect((await clone({ name: 'orders 3', snapshotId: older.id })).body).toMatchObject({
+      code: 'bad_request',
+      errors: [{ location: 'body.snapshotId' }],
+    });
+  });
+
   it('keeps what it was cloned with until it has a checkpoint of its own', async () => {
     await begin(jobId);
     const { id, path } = await takeSavepoint();

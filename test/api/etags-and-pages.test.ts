@@ -56,6 +56,26 @@ describe('ETags', () => {
     }
   });
 
+  it('may be sent with what is asked of a job: a page that shows what is past is told so, and nothing is done', async () => {
+    const sql = 'INSERT INTO copied SELECT 1;';
+    const { body: job } = await h.request('POST', jobsPath, { json: { name: 'orders', sql } });
+    const at = `${jobsPath}/${job.id}`;
+    const etagOf = async (path: string) => (await h.request('GET', path)).headers.get('etag') ?? '';
+    const [seen, seenDraft] = [await etagOf(at), await etagOf(`${at}/draft`)];
+    const ask = (path: string, etag: string) =>
+      h.request('POST', `${at}${path}`, { json: {}, headers: etag === '' ? {} : { 'If-Match': etag } });
+    await h.request('PUT', `${at}/draft`, {
+      json: { sql: `-- mine\n${sql}`, settings: {} },
+      headers: { 'If-Match': '*' },
+    });
+    expect(await ask('/versions', seenDraft)).toMatchObject({ status: 412, body: { code: 'stale' } });
+    expect((await ask('/versions', await etagOf(`${at}/draft`))).status).toBe(201);
+    for (const path of ['/start', '/stop', '/pause', '/resume', '/restart'])
+      expect(await ask(path, seen), path).toMatchObject({ status: 412, body: { code: 'stale' } });
+    expect((await ask('/start', await etagOf(at))).status).toBe(202);
+    expect((await ask('/stop', '')).status).toBe(202);
+  });
+
   it('of what was created lead straight to an update', async () => {
     const created = await h.request('POST', '/v1/workspaces', { json: { name: 'analytics' } });
     const path = `/v1/workspaces/${created.body.id}`;

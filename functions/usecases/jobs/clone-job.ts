@@ -10,7 +10,7 @@ import { loadDraft } from './get-draft.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 import { loadJob } from './load-job.ts';
-import { offeredSnapshots } from './load-snapshot.ts';
+import { loadSnapshot, offeredSnapshots } from './load-snapshot.ts';
 import { loadVersion } from './load-version.ts';
 import { newJob, newJobWrites } from './new-job.ts';
 import { pinWrites } from './snapshot-needs.ts';
@@ -25,7 +25,7 @@ export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, bod
   const { kind, maxParallelism, latestVersion, publishedHash } = origin;
   const version = latestVersion && (await loadVersion(deps.records, tenantId, origin.id, latestVersion));
   if (body.withState && version) refuseSharedFiles(version);
-  const state = body.withState ? await stateOf(deps, origin, revision) : null;
+  const state = body.withState ? await stateOf(deps, origin, revision, body.snapshotId) : null;
   const made = { tenantId, workspaceId: params.workspaceId, by: userId, now: deps.clock.now() };
   const job: JobRecord = {
     ...newJob(deps.ids('job'), made, { name: body.name, kind, maxParallelism }),
@@ -83,20 +83,23 @@ const versionWrite = (job: JobRecord, origin: VersionRecord, name: string, by: s
 });
 
 /**
- * The newest snapshot that Flink does not delete by itself. Job and snapshot are written, unchanged, so that neither can
- * have been deleted when the clone is there. Throws `no_snapshot`.
+ * The snapshot that was chosen, or the newest; Flink deletes none of them by itself. Job and snapshot are written, unchanged, so that neither can
+ * have been deleted when the clone is there. Throws `no_snapshot`, `not_found`.
  */
 async function stateOf(
   deps: UseCaseDeps,
   origin: JobRecord,
   revision: number,
+  chosen: string | undefined,
 ): Promise<{ snapshotId: string; path: string; writes: RecordWrite[] }> {
-  const [newest] = await offeredSnapshots(deps.records, origin);
-  if (!newest) {
+  const { tenantId, workspaceId, id } = origin;
+  const found = chosen
+    ? await loadSnapshot(deps.records, tenantId, id, chosen)
+    : (await offeredSnapshots(deps.records, origin))[0];
+  if (!found) {
     throw new MillraceError('no_snapshot', `"${origin.name}" has no snapshot; take a savepoint of it first.`);
   }
-  const { snapshot } = newest;
-  const { tenantId, workspaceId, id } = origin;
+  const { snapshot } = found;
   return {
     snapshotId: snapshot.id,
     path: snapshot.path,
@@ -106,7 +109,7 @@ async function stateOf(
         op: 'put',
         key: recordKeys.snapshot(tenantId, id, snapshot.id),
         value: snapshot,
-        expect: newest.revision,
+        expect: found.revision,
       },
     ],
   };

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/resources/records.ts';
 import type { Records, RecordWrite } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
+import { matchIfGiven } from '../use-case.ts';
 import type { JobParts } from './job-view.ts';
 import { loadJob, loadRun } from './load-job.ts';
 
@@ -29,13 +30,15 @@ type OrderDeps = Pick<UseCaseDeps, 'records' | 'ids' | 'clock'>;
 
 export type ActiveJob = { parts: JobParts & { revision: number }; run: RunRecord };
 
-/** A job with a run that can be asked for something. Throws `not_found`, `job_not_active`. */
+/** A job with a run that can be asked for something. Throws `not_found`, `stale`, `job_not_active`. */
 export async function loadActive(
   records: Records,
   tenantId: string,
   params: { workspaceId: string; jobId: string },
+  ifMatch: string | null = null,
 ): Promise<ActiveJob> {
   const parts = await loadJob(records, tenantId, params);
+  matchIfGiven(ifMatch, parts.revision);
   const active = await loadRun(records, parts.job);
   if (active?.run.state !== 'active') {
     throw new MillraceError('job_not_active', 'The job has no run that could be asked.');

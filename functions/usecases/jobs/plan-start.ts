@@ -5,7 +5,7 @@ import type { StartPlan, StartRequest } from '../../../shared/resources/job.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import type { RunRecord, VersionRecord } from '../../../shared/resources/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
-import type { UseCase } from '../use-case.ts';
+import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { checkLimit, type Usage } from './cu-limit.ts';
 import type { JobParts } from './job-view.ts';
 import { loadJob, loadRun } from './load-job.ts';
@@ -27,8 +27,10 @@ export async function prepareStart(
   tenantId: string,
   params: { workspaceId: string; jobId: string },
   request: StartRequest,
+  ifMatch: string | null = null,
 ): Promise<StartPreparation> {
   const parts = await loadJob(deps.records, tenantId, params);
+  matchIfGiven(ifMatch, parts.revision);
   const last = await loadRun(deps.records, parts.job);
   if (last?.run.state === 'active')
     throw new MillraceError('job_active', `Run ${last.run.id} has not ended.`);

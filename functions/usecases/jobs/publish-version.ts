@@ -4,7 +4,7 @@ import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { VersionRecord } from '../../../shared/resources/records.ts';
 import type { SqlProblem } from '../../ports/sql-judge.ts';
 import type { UseCaseDeps } from '../deps.ts';
-import type { UseCase } from '../use-case.ts';
+import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
 import { jobEvent } from './job-events.ts';
@@ -12,10 +12,12 @@ import { iso } from './job-view.ts';
 import { loadJob } from './load-job.ts';
 
 /** What Flink refuses never becomes a version: the draft is judged first, and only the judged text is published. */
-export const publishVersion: UseCase<'jobs.publish'> = async (deps, { actor, params, body, settle }) => {
+export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
+  const { actor, params, body, settle } = call;
   const { tenantId } = actor;
   const { job, revision } = await loadJob(deps.records, tenantId, params);
   const { draft, revision: draftRevision } = await loadDraft(deps.records, tenantId, job.id);
+  matchIfGiven(call.ifMatch, draftRevision);
   const { parallelism, engineRelease } = draft.settings;
   if (!deps.catalog.releases.some((release) => release.version === engineRelease)) {
     throw new MillraceError('bad_request', `There is no engine release ${engineRelease}.`, {

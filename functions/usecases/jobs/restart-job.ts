@@ -13,8 +13,8 @@ const accepted = { state: 'stopping', because: 'accepted' } as const;
  * Orders the stop and writes down, in the same commit, the run that is to follow it; the commit that settles the one run
  * makes the other. So there is no moment at which a crash leaves the job stopped.
  */
-export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params, body, settle }) => {
-  const active = await loadActive(deps.records, actor.tenantId, params);
+export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params, body, ifMatch, settle }) => {
+  const active = await loadActive(deps.records, actor.tenantId, params, ifMatch);
   const { run } = active;
   const version = await loadVersion(deps.records, actor.tenantId, run.jobId, body.version ?? run.version);
   const ordered = await order(deps, active, actor.userId, {

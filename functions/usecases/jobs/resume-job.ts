@@ -1,12 +1,13 @@
 import { MillraceError } from '../../../shared/errors.ts';
 import { StartRequest } from '../../../shared/resources/job.ts';
-import type { UseCase } from '../use-case.ts';
+import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { start } from './start-job.ts';
 
 /** The version that was paused goes on, whatever was published since. */
 export const resumeJob: UseCase<'jobs.resume'> = async (deps, call) => {
-  const { job } = await loadJob(deps.records, call.actor.tenantId, call.params);
+  const { job, revision } = await loadJob(deps.records, call.actor.tenantId, call.params);
+  matchIfGiven(call.ifMatch, revision);
   if (job.desired.state !== 'paused') {
     throw new MillraceError('conflict', 'Only a paused job can be resumed.', {
       details: [

@@ -18,6 +18,7 @@ export const startJob: UseCase<'jobs.start'> = (deps, call) => start(deps, call,
 type StartCall = {
   actor: Actor;
   params: { workspaceId: string; jobId: string };
+  ifMatch: string | null;
   settle: (answer: { body: Job }) => RecordWrite[];
 };
 
@@ -28,8 +29,8 @@ export async function start(
   request: StartRequest,
   word: string,
 ): Promise<{ body: Job }> {
-  const { actor, params } = call;
-  const prepared = await prepareStart(deps, actor.tenantId, params, request);
+  const { actor, params, ifMatch } = call;
+  const prepared = await prepareStart(deps, actor.tenantId, params, request, ifMatch);
   const { version, cu, usage } = prepared;
   const now = deps.clock.now();
   const begin = { id: deps.ids('run'), startPoint: prepared.start.startPoint, by: actor.userId, now };

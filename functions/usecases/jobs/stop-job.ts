@@ -13,17 +13,18 @@ export const stopJob: UseCase<'jobs.stop'> = (deps, call) => stop(deps, call, ca
 type StopCall = {
   actor: Actor;
   params: { workspaceId: string; jobId: string };
+  ifMatch: string | null;
   settle: (answer: { body: Job }) => RecordWrite[];
 };
 
 /** Shared by stop and pause: they differ in what is wanted afterwards. */
 export async function stop(
   deps: UseCaseDeps,
-  { actor, params, settle }: StopCall,
+  { actor, params, ifMatch, settle }: StopCall,
   mode: StopRequest['mode'],
   desired: Exclude<DesiredState, 'running'>,
 ): Promise<{ body: Job }> {
-  const active = await loadActive(deps.records, actor.tenantId, params);
+  const active = await loadActive(deps.records, actor.tenantId, params, ifMatch);
   const ordered = await order(deps, active, actor.userId, { kind: 'stop', mode, desired });
   const { job } = ordered.parts;
   const answer = { body: asked(jobView(ordered.parts, deps.clock.now()), desired) };
