@@ -140,7 +140,7 @@ export function recordsSuite(name: string, open: () => Records): void {
     describe('lists', () => {
       const seed = async () => {
         const [records, partition] = [open(), fresh()];
-        const sorts = ['RUN#1', 'RUN#2', 'RUN#3', 'RUN#4', 'A', 'RUN', 'RUO', 'Z'];
+        const sorts = ['RUN#1', 'RUN#2', 'RUN#3', 'RUN#4', 'A', 'RUN', 'RUN$', 'RUO', 'Z'];
         await records.commit(sorts.map((sort) => put(partition, sort, 'absent')));
         const page = async (options: Parameters<Records['list']>[1]) => {
           const { items, last } = await records.list(partition, options);

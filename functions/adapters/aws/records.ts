@@ -1,12 +1,11 @@
 /**
- * Records in one DynamoDB table (DynamoDB Local on one machine). The only file that knows DynamoDB's expressions.
+ * Records in one DynamoDB table (DynamoDB Local on one machine). Only this file and `record-reads.ts` know DynamoDB's expressions.
  *
  * Item: pk, sk, value (JSON text), rev, w (id of the write), and, when asked for, ix and ttl.
  * JSON as one string, not as a map: it comes back exactly as it went in (numbers beyond 38 digits of range, empty
  * keys), is smaller, and the table never has to look inside.
  */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   type CancellationReason,
   ConditionalCheckFailedException,
@@ -15,28 +14,22 @@ import {
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
   DynamoDBDocumentClient,
   GetCommand,
-  QueryCommand,
-  type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { CommitOutcome, RecordKey, Records, RecordWrite, StoredRecord } from '../../ports/records.ts';
+import type { CommitOutcome, Records, RecordWrite } from '../../ports/records.ts';
+import { CONTENTION_TRIES, fromItem, type Item, idOf, itemKey, pauseBeforeTry } from './record-item.ts';
+import { getMany, list, listIndex } from './record-reads.ts';
 import { recordTable } from './record-table.ts';
 
 /** `tableName` is a table made as `recordTable` says. */
 export type RecordsOptions = { client: DynamoDBClient; tableName: string };
 
-type Item = { pk: string; sk: string; value: string; rev: number; w: string };
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type PutWrite = Extract<RecordWrite, { op: 'put' }>;
-
-/** DynamoDB's own limits of one request. */
-const MAX_BATCH_GET = 100;
-const CONTENTION_TRIES = 8;
 
 export function createRecords({ client, tableName }: RecordsOptions): Records {
   const db = DynamoDBDocumentClient.from(client);
@@ -58,93 +51,6 @@ export function createRecords({ client, tableName }: RecordsOptions): Records {
       return commitAll(db, tableName, writes);
     },
   };
-}
-
-async function getMany(db: DynamoDBDocumentClient, table: string, keys: readonly RecordKey[]) {
-  const found = new Map<string, StoredRecord>();
-  const wanted = [...new Map(keys.map((key) => [idOf(key), itemKey(key)])).values()];
-  for (let tries = 0; wanted.length > 0; ) {
-    const batch = wanted.splice(0, MAX_BATCH_GET);
-    const answer = await db.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: batch, ConsistentRead: true } } }),
-    );
-    for (const item of (answer.Responses?.[table] ?? []) as Item[]) {
-      const record = fromItem(item);
-      found.set(idOf(record.key), record);
-    }
-    const left = (answer.UnprocessedKeys?.[table]?.Keys ?? []) as typeof batch;
-    if (left.length === 0) continue;
-    if (++tries >= CONTENTION_TRIES)
-      throw new Error(`DynamoDB left ${left.length} keys of "${table}" unread.`);
-    wanted.push(...left);
-    await pauseBeforeTry(tries);
-  }
-  return keys.map((key) => found.get(idOf(key)) ?? null);
-}
-
-async function list(
-  db: DynamoDBDocumentClient,
-  table: string,
-  partition: string,
-  options: { prefix: string; limit: number; after?: string | undefined; reverse?: boolean },
-): Promise<{ items: StoredRecord[]; last: string | null }> {
-  const { prefix, limit, reverse = false } = options;
-  let { after } = options;
-  // DynamoDB refuses a start key outside the range asked for; outside means either everything or nothing.
-  if (after !== undefined && !after.startsWith(prefix)) {
-    const beforeRange = Buffer.compare(Buffer.from(after), Buffer.from(prefix)) < 0 !== reverse;
-    if (!beforeRange) return { items: [], last: null };
-    after = undefined;
-  }
-  const items: StoredRecord[] = [];
-  // One more than asked for tells whether there is a next page.
-  while (items.length <= limit) {
-    const answer = await db.send(
-      new QueryCommand({
-        TableName: table,
-        ...sortKeyRange(partition, prefix),
-        ConsistentRead: true,
-        ScanIndexForward: !reverse,
-        Limit: limit + 1 - items.length,
-        ...(after === undefined ? {} : { ExclusiveStartKey: { pk: partition, sk: after } }),
-      }),
-    );
-    items.push(...((answer.Items ?? []) as Item[]).map(fromItem));
-    if (answer.LastEvaluatedKey === undefined) break;
-    after = String(answer.LastEvaluatedKey.sk);
-  }
-  const page = items.slice(0, limit);
-  return { items: page, last: items.length > limit ? (page.at(-1)?.key.sort ?? null) : null };
-}
-
-function sortKeyRange(partition: string, prefix: string): Partial<QueryCommandInput> {
-  // An empty string is no key value, not even to compare with.
-  if (prefix === '') {
-    return { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': partition } };
-  }
-  return {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': partition, ':prefix': prefix },
-  };
-}
-
-async function listIndex(db: DynamoDBDocumentClient, table: string, index: string): Promise<RecordKey[]> {
-  const keys: RecordKey[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const answer = await db.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: recordTable.indexName,
-        KeyConditionExpression: 'ix = :ix',
-        ExpressionAttributeValues: { ':ix': index },
-        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-      }),
-    );
-    keys.push(...((answer.Items ?? []) as Item[]).map((item) => ({ partition: item.pk, sort: item.sk })));
-    start = answer.LastEvaluatedKey;
-  } while (start !== undefined);
-  return keys;
 }
 
 async function commitOne(db: DynamoDBDocumentClient, table: string, write: PutWrite): Promise<CommitOutcome> {
@@ -274,13 +180,3 @@ function toText(write: PutWrite): string {
   if (text === undefined) throw new TypeError(`The value of ${idOf(write.key)} is not JSON.`);
   return text;
 }
-
-const itemKey = (key: RecordKey) => ({ pk: key.partition, sk: key.sort });
-const idOf = (key: RecordKey) => JSON.stringify([key.partition, key.sort]);
-const fromItem = (item: Item): StoredRecord => ({
-  key: { partition: item.pk, sort: item.sk },
-  value: JSON.parse(item.value),
-  revision: item.rev,
-});
-
-const pauseBeforeTry = (tries: number) => delay(Math.random() * Math.min(1_000, 20 * 2 ** tries));
