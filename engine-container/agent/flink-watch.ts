@@ -4,6 +4,7 @@ import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { FlinkStatus } from '../../shared/resources/report.ts';
 import { checkpointOfLedger } from './checkpoint-record.ts';
 import { FlowWatch } from './flow-watch.ts';
+import { HealthLog } from './health-log.ts';
 import { endOf, isStartTrouble, terminalStates } from './job-end.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
@@ -28,6 +29,7 @@ export class FlinkWatch {
   readonly #keeper: LedgerKeeper;
   readonly #supervisor: JvmSupervisor;
   readonly #flow: FlowWatch;
+  readonly #health = new HealthLog();
   /** The JVM start that is being looked at, and what was seen of it. */
   #start = 0;
   #answered = false;
@@ -49,7 +51,7 @@ export class FlinkWatch {
     while (!state.ended.aborted) {
       const disturbed = state.disturbed.signal;
       if (this.#supervisor.current !== null) await this.#look();
-      else state.sampled(null);
+      else this.#sampled(null);
       if (state.ended.aborted) return;
       await pause(ports.clock, this.#interval(), state.ended, disturbed);
     }
@@ -89,7 +91,7 @@ export class FlinkWatch {
     this.#lookedAt = ports.clock.now();
     state.answered = true;
     this.#supervisor.isUp();
-    state.sampled(status);
+    this.#sampled(status);
     this.#tell(status);
     const over = status.jobState !== null && terminalStates.has(status.jobState);
     // Where it failed must be seen before the JVM ends; everything else comes before what nothing depends on.
@@ -106,9 +108,15 @@ export class FlinkWatch {
     this.#lookedAt = now;
     const limit = (this.#answered ? SILENCE_LIMIT_MS : START_LIMIT_MS) * state.slow;
     if (this.#silentMs < limit) return;
-    state.sampled(null);
+    this.#sampled(null);
     const seconds = Math.round(limit / 1000);
     this.#supervisor.restart(`Flink's REST API has not answered for ${seconds} s (${why})`);
+  }
+
+  #sampled(status: FlinkStatus | null): void {
+    const { ports, state } = this.#agent;
+    const health = this.#health.look(status, state.jvms.values(), state.expected, ports.clock.now());
+    state.sampled(status, health);
   }
 
   #tell(status: FlinkStatus): void {

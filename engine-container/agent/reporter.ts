@@ -103,6 +103,7 @@ export class Reporter {
       jobManagerAddress: settings.slot.role === 'taskmanager' ? null : state.address,
       flink: state.flink,
       graph: settings.slot.role === 'taskmanager' ? null : state.graph,
+      health: state.health,
       commands: [...state.commands.values()],
       result: state.result,
     };

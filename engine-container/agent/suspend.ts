@@ -25,6 +25,7 @@ export async function suspend(agent: Agent, commands: Commands | null): Promise<
   if (commands === null || current === null || restPort === null || spec === null) return;
   if (!runs || state.commandsUnderWay > 0 || state.commitOnly !== null) return;
   state.suspending = true;
+  state.expected = { kind: 'platform', because: 'The runtime took the task away.' };
   state.say('The task is being taken away: the job saves its state first.');
   const name = suspendName(settings.slot.epoch, current.spec.start);
   const directory = savepointDirectory(agent, name);

@@ -4,6 +4,7 @@ import type { GraphSample } from '../../shared/resources/job-graph.ts';
 import type { RunResult } from '../../shared/resources/ledger.ts';
 import type { CommandOutcome, FlinkStatus, JvmStatus } from '../../shared/resources/report.ts';
 import type { RunSpec } from '../../shared/resources/run-spec.ts';
+import type { OutageKind, TaskHealth } from '../../shared/resources/task-health.ts';
 import { Wakeup } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings, JvmProcess } from './ports.ts';
 
@@ -19,6 +20,8 @@ export class TaskState {
   #ending = new AbortController();
   spec: RunSpec | null = null;
   flink: FlinkStatus | null = null;
+  /** Kept by the one who watches Flink; null before the first look and on a TaskManager's agent. */
+  health: TaskHealth | null = null;
   /** What flows through the job, as last measured: it stays when the job is no more. */
   graph: GraphSample | null = null;
   /** Fires when the JobManager's address is first known, and when it is another one. */
@@ -30,6 +33,8 @@ export class TaskState {
   seenCheckpointId = 0;
   /** With commands under way things are looked at more often. */
   commandsUnderWay = 0;
+  /** What is about to interrupt the tasks is not a failure; whoever does it says so, and takes it back when it is over. */
+  expected: { kind: OutageKind; because: string } | null = null;
   /** Somebody looks at the job, or the control plane expects a change. */
   watched = false;
   /** Whether this task's JobManager ever answered on its ports. */
@@ -94,9 +99,10 @@ export class TaskState {
   }
 
   /** Flink's status, told on when it says something new; sizes and durations of checkpoints can wait for the next report. */
-  sampled(flink: FlinkStatus | null): void {
-    const news = essence(this.flink) !== essence(flink);
+  sampled(flink: FlinkStatus | null, health: TaskHealth): void {
+    const news = essence(this.flink, this.health) !== essence(flink, health);
     this.flink = flink;
+    this.health = health;
     if (news) this.changed.fire();
   }
 
@@ -113,8 +119,11 @@ export class TaskState {
 export const sameAddress = (a: Address | null, b: Address | null): boolean =>
   a?.host === b?.host && a?.rpcPort === b?.rpcPort && a?.blobPort === b?.blobPort;
 
-const essence = (s: FlinkStatus | null): string =>
-  s === null ? '' : [s.jobState, s.allTasksRunning, s.taskManagers, s.restarts, s.exception?.at].join(' ');
+const essence = (s: FlinkStatus | null, health: TaskHealth | null): string => {
+  const outage = health?.outages.at(-1);
+  const seen = s === null ? [] : [s.jobState, s.allTasksRunning, s.taskManagers, s.restarts, s.exception?.at];
+  return [...seen, outage?.number, outage?.until].join(' ');
+};
 
 /** What every part of the agent is handed. */
 export type Agent = { ports: AgentPorts; settings: AgentSettings; state: TaskState };

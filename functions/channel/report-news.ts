@@ -16,6 +16,8 @@ const newsOf = (report: Report) => ({
     exception: report.flink.exception?.at ?? null,
     hasCheckpoint: report.flink.latestCheckpoint !== null,
   },
+  // The outage that Flink mends between two reports is told by nothing else.
+  outages: report.health?.outages.map(({ number, until }) => [number, until]) ?? [],
   commands: report.commands.map(({ commandId, state }) => ({ commandId, state })),
   result: report.result?.state ?? null,
 });

@@ -1,11 +1,14 @@
 import { absorb, type SeenTask } from '../../shared/domain/absorb.ts';
+import type { HealthFacts } from '../../shared/domain/availability.ts';
+import { effectiveWish } from '../../shared/domain/effective-wish.ts';
 import { statusOf } from '../../shared/domain/job-status.ts';
-import { planRun } from '../../shared/domain/plan.ts';
+import { type Observed, planRun } from '../../shared/domain/plan.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import type { RunRecord } from '../../shared/resources/records.ts';
 import type { JobHint } from '../ports/work-queue.ts';
 import { applyAction } from './apply.ts';
 import type { ReconcilerDeps } from './deps.ts';
+import { withHealth } from './job-health.ts';
 import { type JobView, observeRun, readJob } from './observe.ts';
 import { runEvent } from './run-event.ts';
 import { eventWrite, saveRun } from './save.ts';
@@ -44,13 +47,22 @@ async function reconcileOnce(deps: ReconcilerDeps, hint: JobHint): Promise<Outco
   const observed = await observeRun(deps, view, run);
   const now = deps.clock.now();
   const plan = planRun(observed, now);
-  await saveStatus(deps, view, statusOf(view.job.value, observed, null, view.status?.value ?? null, now));
+  const status = statusOf(view.job.value, observed, null, view.status?.value ?? null, now);
+  await saveStatus(deps, view, withHealth(deps, status, factsOf(observed)));
   for (const action of plan.actions) {
     run = await applyAction(deps, { view, run }, action);
   }
   const changesState = plan.actions.some((a) => a.kind !== 'stop-task');
   return { because: plan.because, requeueAfterMs: plan.requeueAfterMs, acted: changesState };
 }
+
+const factsOf = ({ job, run, report, commands, ledger }: Observed): HealthFacts => ({
+  job,
+  run,
+  report,
+  endWanted: effectiveWish(job, commands).kind === 'end',
+  isOver: ledger?.result != null,
+});
 
 /** What the runtime says of every task that may live, written into the run when it is news. */
 async function absorbAndSave(deps: ReconcilerDeps, view: JobView, run: RunRecord): Promise<RunRecord> {
@@ -80,7 +92,7 @@ const before = (run: RunRecord, epoch: number, role: string, index: number) =>
 async function saveStatus(
   deps: ReconcilerDeps,
   view: JobView,
-  next: ReturnType<typeof statusOf>,
+  { status: next, writes }: ReturnType<typeof withHealth>,
 ): Promise<void> {
   const old = view.status?.value ?? null;
   if (old && JSON.stringify(old) === JSON.stringify(next)) return;
@@ -102,6 +114,7 @@ async function saveStatus(
       expect: view.status?.revision ?? 'absent',
     },
     ...stateEvent,
+    ...writes,
   ]);
   if (!outcome.ok) throw new Superseded('the status changed');
   view.status = { value: next, revision: (view.status?.revision ?? 0) + 1 };

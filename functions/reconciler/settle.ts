@@ -13,6 +13,7 @@ import {
 import type { StartPoint } from '../../shared/resources/start-point.ts';
 import type { RecordWrite } from '../ports/records.ts';
 import { type ReconcilerDeps, sourceOf } from './deps.ts';
+import { withHealth } from './job-health.ts';
 import { type JobView, readLedger } from './observe.ts';
 import { runEvent } from './run-event.ts';
 import { commitOrStop, eventWrite, runWrite } from './save.ts';
@@ -37,7 +38,11 @@ export async function settleRun(
   };
   const following = await startNext(deps, view, settled, snapshot);
   const usage = await freedUsage(deps, run, following.run);
-  const status = statusOf(following.job, null, settled, view.status?.value ?? null, now);
+  const { status, writes: outages } = withHealth(
+    deps,
+    statusOf(following.job, null, settled, view.status?.value ?? null, now),
+    { job: following.job, run: settled, report: view.report, endWanted: true, isOver: true },
+  );
   const severity = result.state === 'FAILED' ? 'error' : 'info';
   const { tenantId, workspaceId, jobId } = run;
   await commitOrStop(deps, [
@@ -51,6 +56,7 @@ export async function settleRun(
     },
     ...following.writes,
     ...usage,
+    ...outages,
     ...(snapshot ? [snapshotWrite(run, snapshot)] : []),
     ...view.commands.flatMap((c) => finishCommand(view, c, result, now)),
     {

@@ -81,6 +81,7 @@ export function statusOf(
     since,
     unknown: unknown === true,
     epoch: run?.epoch ?? 0,
+    availability: before?.availability ?? null,
   };
 }
 
@@ -89,7 +90,7 @@ const staleMs = 5 * 60_000;
 
 /** Evidence by age. A job without an active run needs none: how it ended is settled. */
 export function evidenceOf(
-  status: StatusRecord | null,
+  status: Pick<StatusRecord, 'unknown'> | null,
   report: ReportRecord | null,
   activeSince: number | null,
   now: number,

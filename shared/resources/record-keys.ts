@@ -32,6 +32,7 @@ export const prefixes = {
   events: 'EVENT#',
   snapshots: 'SNAPSHOT#',
   pins: 'PIN#',
+  outages: 'OUTAGE#',
   reports: 'REPORT#',
 } as const;
 
@@ -91,6 +92,10 @@ export const recordKeys = {
   snapshot: (t: string, job: string, id: string): Key => ({
     partition: jobPartition(t, job),
     sort: `SNAPSHOT#${id}`,
+  }),
+  outage: (t: string, job: string, id: string): Key => ({
+    partition: jobPartition(t, job),
+    sort: `OUTAGE#${id}`,
   }),
   /** What another job, `user`, needs of this one. */
   pin: (t: string, job: string, user: string): Key => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AvailabilityRecord } from './availability.ts';
 import { DesiredState, Draft, JobName, JobState } from './job.ts';
 import { GraphSample, StreamStrip } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
@@ -7,6 +8,7 @@ import { CommandOrder, Report } from './report.ts';
 import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StartPoint } from './start-point.ts';
 import { TaskRole } from './task.ts';
+import { OutageKind } from './task-health.ts';
 
 /**
  * Records as they are stored. Use cases write JobRecord, DraftRecord, VersionRecord and create RunRecord and CommandRecord;
@@ -164,6 +166,7 @@ export const StatusRecord = z.strictObject({
   /** The runtime could not say whether the acting task lives. */
   unknown: z.boolean(),
   epoch: z.int(),
+  availability: AvailabilityRecord.nullable().default(null),
 });
 export type StatusRecord = z.infer<typeof StatusRecord>;
 
@@ -217,6 +220,18 @@ export const EventRecord = z.strictObject({
   actor: z.string().nullable(),
 });
 export type EventRecord = z.infer<typeof EventRecord>;
+
+/** An outage that is over. Its time and cause are all there is to it. */
+export const OutageRecord = z.strictObject({
+  ...schema,
+  id: z.string(),
+  runId: z.string(),
+  from: z.int(),
+  until: z.int(),
+  kind: OutageKind,
+  because: z.string(),
+});
+export type OutageRecord = z.infer<typeof OutageRecord>;
 
 export const SnapshotRecord = z.strictObject({
   ...schema,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GraphSample } from './job-graph.ts';
 import { RunResult } from './ledger.ts';
 import { TaskSlot } from './task.ts';
+import { TaskHealth } from './task-health.ts';
 
 /** What an agent says of one JVM it supervises. */
 export const JvmStatus = z.strictObject({
@@ -55,6 +56,8 @@ export const FlinkStatus = z.strictObject({
   totalTasks: z.int(),
   taskManagers: z.int(),
   restarts: z.int(),
+  /** When the job or one of its tasks last changed its state; null while Flink does not know the job. */
+  changedAt: z.int().nullable().default(null),
   latestCheckpoint: CompletedCheckpoint.nullable(),
   failedCheckpoints: z.int(),
   /** Root cause of the newest exception, first lines only. */
@@ -87,6 +90,8 @@ export const Report = z.strictObject({
   flink: FlinkStatus.nullable(),
   /** What flows through the job, as last measured; null on a TaskManager's agent and before all tasks ran once. */
   graph: GraphSample.nullable().default(null),
+  /** Null on a TaskManager's agent. */
+  health: TaskHealth.nullable().default(null),
   commands: z.array(CommandOutcome),
   result: RunResult.nullable(),
 });

@@ -35,6 +35,8 @@ export class FakeFlink implements JvmRunner {
   nextCheckpoint = 1;
   latestCheckpoint: FlinkStatus['latestCheckpoint'] = null;
   exception: string | null = null;
+  /** When the exception happened. */
+  failedAt = 1;
   cancels = 0;
   /** REST of a living JobManager does not answer. */
   silent = false;
@@ -258,9 +260,10 @@ export class FakeFlink implements JvmRunner {
       totalTasks: 2,
       taskManagers: this.jvms.get('taskmanager')?.alive ? 1 : 0,
       restarts: 0,
+      changedAt: null,
       latestCheckpoint: this.latestCheckpoint,
       failedCheckpoints: 0,
-      exception: this.exception === null ? null : { at: 1, text: this.exception },
+      exception: this.exception === null ? null : { at: this.failedAt, text: this.exception },
     };
   }
 }

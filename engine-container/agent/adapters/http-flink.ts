@@ -12,7 +12,8 @@ const Jobs = z.object({
     z.object({
       jid: z.string(),
       state: FlinkJobState,
-      tasks: z.object({ total: z.int(), running: z.int() }),
+      'last-modification': z.int(),
+      tasks: z.object({ total: z.int(), running: z.int(), finished: z.int() }),
     }),
   ),
 });
@@ -88,8 +89,9 @@ async function status(call: (path: string) => Promise<unknown>, jobId: string): 
   const { taskmanagers } = Overview.parse(overviewBody);
   const job = Jobs.parse(jobsBody).jobs.find(({ jid }) => jid === jobId);
   if (job === undefined) return { ...nothing, taskManagers: taskmanagers };
-  const { total: totalTasks, running: runningTasks } = job.tasks;
-  const allTasksRunning = job.state === 'RUNNING' && totalTasks > 0 && runningTasks === totalTasks;
+  const { total: totalTasks, running: runningTasks, finished } = job.tasks;
+  // A source that came to its end beside one that goes on is no trouble.
+  const allTasksRunning = job.state === 'RUNNING' && totalTasks > 0 && runningTasks + finished === totalTasks;
   const [checkpointsBody, exceptionsBody, metricsBody] = await Promise.all([
     call(`/jobs/${jobId}/checkpoints`),
     call(`/jobs/${jobId}/exceptions?maxExceptions=1`),
@@ -108,6 +110,7 @@ async function status(call: (path: string) => Promise<unknown>, jobId: string): 
     totalTasks,
     taskManagers: taskmanagers,
     restarts: Number.isSafeInteger(restarts) ? restarts : 0,
+    changedAt: job['last-modification'] > 0 ? job['last-modification'] : null,
     latestCheckpoint:
       completed === null
         ? null
@@ -130,6 +133,7 @@ const nothing: FlinkStatus = {
   totalTasks: 0,
   taskManagers: 0,
   restarts: 0,
+  changedAt: null,
   latestCheckpoint: null,
   failedCheckpoints: 0,
   exception: null,

@@ -54,6 +54,12 @@ const currentStatus = ({
   };
 };
 
+/** In this run, whoever mended it: Flink, the agent or the reconciler. */
+const recoveriesOf = ({ job, status }: JobParts): number =>
+  status?.availability && status.availability.runId === job.desired.runId
+    ? status.availability.recoveries
+    : 0;
+
 const flowView = ({ at, ...strip }: NonNullable<ReportRecord['flow']>): JobFlow => ({
   observedAt: iso(at),
   ...strip,
@@ -74,12 +80,7 @@ export function jobView(parts: JobParts, now: number): Job {
     kind: job.kind,
     state: status.state,
     because: status.because,
-    evidence: evidenceOf(
-      status.unknown ? { schema: 1, runId: job.desired.runId, ...status } : null,
-      report,
-      active ? status.since : null,
-      now,
-    ),
+    evidence: evidenceOf(status, report, active ? status.since : null, now),
     observedAt: observedAt === null ? null : iso(observedAt),
     since: iso(status.since),
     // Between the two runs of a restart the job is wanted running all the time.
@@ -95,7 +96,7 @@ export function jobView(parts: JobParts, now: number): Job {
       flinkJobId: job.run.flinkJobId,
       runningTasks: active ? (flink?.runningTasks ?? 0) : 0,
       totalTasks: flink?.totalTasks ?? 0,
-      restarts: flink?.restarts ?? 0,
+      restarts: recoveriesOf(parts),
       limitsEnforced: report?.report.enforced.limits ?? null,
       userIsolated: report?.report.enforced.user ?? null,
     },

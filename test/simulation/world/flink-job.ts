@@ -43,8 +43,8 @@ export class FlinkJob {
   hung = false;
   restarts = 0;
   failedCheckpoints = 0;
-  exception: string | null = null;
-  latest: Snapshot | null = null;
+  exception: { at: number; text: string } | null = null;
+  latest: (Snapshot & { completedAt: number }) | null = null;
   /** A stop has taken its savepoint, and the job has yet to end. */
   savedForStop = false;
   stopping = false;
@@ -158,6 +158,7 @@ export class FlinkJob {
     if (!this.jvm.alive || this.hung || this.ended || !(this.running || this.#deploying)) return;
     this.#interrupt();
     this.restarts += 1;
+    this.exception = { at: this.world.sim.clock.now(), text: 'A task failed.' };
     this.state = 'RESTARTING';
     this.world.sim.note(`${this.jvm.name}: the job restarts inside Flink`);
     // Flink would now go back behind the savepoint of the stop; the agent ends the JobManager before that can do harm.
@@ -178,7 +179,7 @@ export class FlinkJob {
     if (this.ended || this.hung) return;
     this.#interrupt();
     this.state = state;
-    this.exception = exception;
+    this.exception = exception === null ? null : { at: this.world.sim.clock.now(), text: exception };
     const { sim, snapshots, storage } = this.world;
     sim.note(`${this.jvm.name}: the job is ${state}`);
     this.jvm.after(sim.random.int(0, 200), () => {
@@ -242,7 +243,7 @@ export class FlinkJob {
 
   #completed(snapshot: Snapshot): void {
     const { nature, sim, snapshots } = this.world;
-    this.latest = snapshot;
+    this.latest = { ...snapshot, completedAt: sim.clock.now() };
     this.#owned.push(snapshot);
     const subsumed = this.#owned.splice(0, this.#owned.length - retained);
     this.jvm.after(sim.random.int(0, 500), () => {

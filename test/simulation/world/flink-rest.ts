@@ -34,12 +34,19 @@ const statusOf = (job: FlinkJob): FlinkStatus => ({
   totalTasks: 2,
   taskManagers: job.world.jvms.registeredWith(job.jvm).length,
   restarts: job.restarts,
+  changedAt: null,
   latestCheckpoint:
     job.latest === null
       ? null
-      : { id: job.latest.id, path: job.latest.path, completedAt: 1, sizeBytes: 1, durationMs: 1 },
+      : {
+          id: job.latest.id,
+          path: job.latest.path,
+          completedAt: job.latest.completedAt,
+          sizeBytes: 1,
+          durationMs: 1,
+        },
   failedCheckpoints: job.failedCheckpoints,
-  exception: job.exception === null ? null : { at: 1, text: job.exception },
+  exception: job.exception,
 });
 
 const graphOf = (job: FlinkJob): GraphReading => ({
