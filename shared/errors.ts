@@ -95,6 +95,18 @@ export const errorCodes = {
     title: 'The restore point is older than the sink transactions live',
     fix: 'Set "acceptOutputLoss": true to start from it all the same.',
   },
+  artifact_in_use: {
+    status: 409,
+    retry: false,
+    title: 'A version of a job needs that artifact',
+    fix: 'Delete the job named in detail first, or keep the artifact.',
+  },
+  upload_incomplete: {
+    status: 409,
+    retry: false,
+    title: 'Not every part of the file has arrived',
+    fix: 'Send the missing parts, then complete the upload again.',
+  },
   not_published: {
     status: 409,
     retry: false,
@@ -136,6 +148,18 @@ export const errorCodes = {
     status: 422,
     retry: false,
     title: 'Flink refuses the SQL',
+    fix: 'Mend the places named in errors[], then publish again.',
+  },
+  artifact_invalid: {
+    status: 422,
+    retry: false,
+    title: 'The file is not what was announced',
+    fix: 'Upload it anew.',
+  },
+  jar_invalid: {
+    status: 422,
+    retry: false,
+    title: 'The program cannot run',
     fix: 'Mend the places named in errors[], then publish again.',
   },
   precondition_required: {

@@ -10,6 +10,8 @@ export const idPrefixes = {
   command: 'cmd',
   event: 'evt',
   snapshot: 'snap',
+  artifact: 'art',
+  upload: 'upl',
   request: 'req',
 } as const;
 

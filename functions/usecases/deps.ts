@@ -1,6 +1,7 @@
 import type { IdKind } from '../../shared/ids.ts';
 import type { Example } from '../../shared/resources/example.ts';
 import type { Connector, EngineRelease } from '../../shared/resources/platform.ts';
+import type { ArtifactFiles } from '../ports/artifact-files.ts';
 import type { LogStore } from '../ports/log-store.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Records } from '../ports/records.ts';
@@ -11,6 +12,7 @@ import type { WorkQueue } from '../ports/work-queue.ts';
 export type UseCaseDeps = {
   records: Records;
   objects: ObjectStore;
+  files: ArtifactFiles;
   logs: LogStore;
   queue: WorkQueue;
   sql: SqlJudge;

@@ -2,6 +2,12 @@ import type { OperationId } from '../../shared/contract/operations.ts';
 import { createApiKey } from './api-keys/create-api-key.ts';
 import { deleteApiKey } from './api-keys/delete-api-key.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { beginUpload } from './artifacts/begin-upload.ts';
+import { completeUpload } from './artifacts/complete-upload.ts';
+import { deleteArtifact, deleteArtifactVersion } from './artifacts/delete-artifact.ts';
+import { getArtifact } from './artifacts/get-artifact.ts';
+import { listArtifactVersions } from './artifacts/list-artifact-versions.ts';
+import { listArtifacts } from './artifacts/list-artifacts.ts';
 import { getMe } from './auth/get-me.ts';
 import { signIn } from './auth/sign-in.ts';
 import { signOut } from './auth/sign-out.ts';
@@ -92,6 +98,13 @@ export const useCases = {
   'jobs.graph': getGraph,
   'jobs.logs': readLogs,
   'sql.check': checkSql,
+  'artifacts.list': listArtifacts,
+  'artifacts.beginUpload': beginUpload,
+  'artifacts.completeUpload': completeUpload,
+  'artifacts.get': getArtifact,
+  'artifacts.listVersions': listArtifactVersions,
+  'artifacts.deleteVersion': deleteArtifactVersion,
+  'artifacts.delete': deleteArtifact,
   'engineReleases.list': listEngineReleases,
   'connectors.list': listConnectors,
   'examples.list': listExamples,

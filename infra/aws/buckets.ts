@@ -3,6 +3,9 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type BucketProps,
+  type CorsRule,
+  HttpMethods,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -20,14 +23,33 @@ const forgetOldVersions: LifecycleRule = {
   expiredObjectDeleteMarker: true,
 };
 
+/** What was announced and never completed; the rest is removed with the completion. Sinks write nowhere near. */
+const forgetUploads: LifecycleRule = {
+  id: 'forget-uploads',
+  prefix: 'uploads/',
+  expiration: Duration.days(2),
+  abortIncompleteMultipartUploadAfter: Duration.days(2),
+};
+
+/** Files come straight from the console; what lets them in is the signature of their URL, wherever it is used. */
+const takesUploads: CorsRule = {
+  allowedMethods: [HttpMethods.PUT],
+  allowedOrigins: ['*'],
+  allowedHeaders: ['content-type'],
+  maxAge: 3600,
+};
+
 /** Artifacts, ledgers, checkpoints, savepoints and logs of jobs. */
 export const engineBucket = (scope: Construct, settings: Settings): Bucket =>
-  closedBucket(scope, 'EngineData', settings.keepData);
+  closedBucket(scope, 'EngineData', settings.keepData, {
+    lifecycleRules: [forgetOldVersions, forgetUploads],
+    cors: [takesUploads],
+  });
 
 /** The console's files; each deployment brings them anew, so nothing is lost with it. */
 export const consoleBucket = (scope: Construct): Bucket => closedBucket(scope, 'ConsoleFiles', false);
 
-function closedBucket(scope: Construct, id: string, keep: boolean): Bucket {
+function closedBucket(scope: Construct, id: string, keep: boolean, more: BucketProps): Bucket {
   const bucket = new Bucket(scope, id, {
     versioned: true,
     encryption: BucketEncryption.S3_MANAGED,
@@ -35,7 +57,7 @@ function closedBucket(scope: Construct, id: string, keep: boolean): Bucket {
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
     minimumTLSVersion: 1.2,
-    lifecycleRules: [forgetOldVersions],
+    ...more,
     removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   except(

@@ -12,12 +12,17 @@ const ownField = [
   'X-Frame-Options',
 ];
 
-/** The very headers that the console has on one machine. */
-export function consoleHeadersPolicy(scope: Construct, { stage }: Settings): ResponseHeadersPolicy {
+/** The very headers that the console has on one machine; `uploadsTo` is the origin of the bucket that takes files. */
+export function consoleHeadersPolicy(
+  scope: Construct,
+  { stage }: Settings,
+  uploadsTo: string,
+): ResponseHeadersPolicy {
+  const headers = consoleHeaders(uploadsTo);
   const policy = new ResponseHeadersPolicy(scope, 'Headers', {
     responseHeadersPolicyName: `millrace-${stage}-console`,
     customHeadersBehavior: {
-      customHeaders: Object.entries(consoleHeaders)
+      customHeaders: Object.entries(headers)
         .filter(([header]) => !ownField.includes(header))
         .map(([header, value]) => ({ header, value, override: true })),
     },
@@ -26,14 +31,14 @@ export function consoleHeadersPolicy(scope: Construct, { stage }: Settings): Res
   if (!(raw instanceof CfnResponseHeadersPolicy)) throw new Error('the policy has no resource');
   raw.addPropertyOverride('ResponseHeadersPolicyConfig.SecurityHeadersConfig', {
     ContentSecurityPolicy: {
-      ContentSecurityPolicy: consoleHeaders['Content-Security-Policy'],
+      ContentSecurityPolicy: headers['Content-Security-Policy'],
       Override: true,
     },
     ContentTypeOptions: { Override: true },
-    FrameOptions: { FrameOption: consoleHeaders['X-Frame-Options'], Override: true },
+    FrameOptions: { FrameOption: headers['X-Frame-Options'], Override: true },
     ReferrerPolicy: { ReferrerPolicy: consoleHeaders['Referrer-Policy'], Override: true },
     StrictTransportSecurity: {
-      AccessControlMaxAgeSec: secondsOf(consoleHeaders['Strict-Transport-Security']),
+      AccessControlMaxAgeSec: secondsOf(headers['Strict-Transport-Security']),
       Override: true,
     },
   });

@@ -17,6 +17,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { consoleBucket } from './buckets.ts';
 import { deployConsole } from './console-files.ts';
@@ -24,7 +25,13 @@ import { consoleHeadersPolicy } from './console-headers-policy.ts';
 import { except } from './except.ts';
 import type { Settings } from './settings.ts';
 
-export type ConsoleStackProps = StackProps & { settings: Settings; api: HttpApi; files: string };
+export type ConsoleStackProps = StackProps & {
+  settings: Settings;
+  api: HttpApi;
+  files: string;
+  /** Takes the files that people upload. */
+  uploads: Bucket;
+};
 
 /** A page is a path without a dot: the one document answers it, and the console's router reads the path. */
 const pagesAreOneDocument = `function handler(event) {
@@ -37,7 +44,7 @@ const pagesAreOneDocument = `function handler(event) {
 export class ConsoleStack extends Stack {
   constructor(scope: Construct, id: string, props: ConsoleStackProps) {
     super(scope, id, props);
-    const { settings, api, files } = props;
+    const { settings, api, files, uploads } = props;
     const bucket = consoleBucket(this);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `Millrace ${settings.stage}`,
@@ -46,7 +53,11 @@ export class ConsoleStack extends Stack {
         origin: S3BucketOrigin.withOriginAccessControl(bucket),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        responseHeadersPolicy: consoleHeadersPolicy(this, settings),
+        responseHeadersPolicy: consoleHeadersPolicy(
+          this,
+          settings,
+          `https://${uploads.bucketRegionalDomainName}`,
+        ),
         compress: true,
         functionAssociations: [
           { function: this.#pages(settings), eventType: FunctionEventType.VIEWER_REQUEST },

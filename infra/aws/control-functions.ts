@@ -8,7 +8,14 @@ import type { CellStack } from './cell-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import { engineContainer } from './engine-task.ts';
 import { bundledFunction } from './function.ts';
-import { mayDescribeTasks, mayInvoke, mayRunTasks, mayUseObjects, mayUseRecords } from './grants.ts';
+import {
+  mayDescribeTasks,
+  mayInvoke,
+  mayRunTasks,
+  mayTakeUploads,
+  mayUseObjects,
+  mayUseRecords,
+} from './grants.ts';
 import { type HintQueue, reconcileSeconds } from './queue.ts';
 import type { Settings } from './settings.ts';
 
@@ -78,6 +85,7 @@ export class ControlFunctions extends Construct {
     });
     mayUseRecords(api, data.table, ['read', 'write']);
     mayUseObjects(api, data.bucket, ['get', 'put']);
+    mayTakeUploads(api, data.bucket);
     mayInvoke(api, cell.sql.function.functionArn);
     cell.task.logs.grant(api, 'logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:DescribeLogStreams');
     return api;

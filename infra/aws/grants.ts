@@ -61,6 +61,20 @@ export function mayUseObjects(
   );
 }
 
+/** Files below uploads/ until they are known, and what is deleted of those that were kept. */
+export function mayTakeUploads(to: LambdaFunction, bucket: Bucket): void {
+  allow(
+    to,
+    ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListMultipartUploadParts'],
+    [bucket.arnForObjects('uploads/*')],
+  );
+  allow(to, ['s3:DeleteObject'], [bucket.arnForObjects('tenants/*/artifacts/*')]);
+  allow(to, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['uploads/*'] } });
+  except(to.role ?? to, 'AwsSolutions-IAM5', 'Each file that is uploaded has a key of its own.', [
+    { regex: '/^Resource::.*(uploads|artifacts)/\\*$/' },
+  ]);
+}
+
 const ours = (cell: CellStack) => ({ ArnEquals: { 'ecs:cluster': cell.cluster.clusterArn } });
 
 const tasksOf = (cell: CellStack) =>

@@ -48,6 +48,7 @@ export function addStacks(app: App, settings: Settings, from: Built = built) {
     settings,
     api: control.api,
     files: from.console,
+    uploads: data.bucket,
   });
   for (const stack of [data, cell, control, web]) Tags.of(stack).add('millrace:stage', stage);
   return { data, cell, control, console: web };

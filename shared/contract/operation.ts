@@ -18,6 +18,8 @@ export const pathParams = {
   runId: id('run', 'run'),
   commandId: id('command', 'command'),
   snapshotId: id('snapshot', 'snapshot'),
+  artifactId: id('artifact', 'artifact'),
+  uploadId: id('upload', 'upload'),
   apiKeyId: id('apiKey', 'API key'),
   versionNumber: z
     .string()

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { apiKeyOperations } from './api-keys.ts';
+import { artifactOperations } from './artifacts.ts';
 import { authOperations } from './auth.ts';
 import { jobControlOperations } from './job-control.ts';
 import { jobHistoryOperations } from './job-history.ts';
@@ -22,6 +23,7 @@ export const operations = {
   ...jobHistoryOperations,
   ...jobSeeingOperations,
   ...sqlOperations,
+  ...artifactOperations,
   ...platformOperations,
 } as const satisfies Record<string, OperationShape>;
 

@@ -17,15 +17,23 @@ permit (
 );
 
 @id("viewers-read-their-workspace")
-permit (principal, action in [Action::"GetWorkspace", Action::"ListJobs"], resource is Workspace)
+permit (
+  principal,
+  action in [Action::"GetWorkspace", Action::"ListJobs", Action::"ReadArtifacts"],
+  resource is Workspace
+)
 when { principal in resource.viewers };
 
 @id("viewers-read-jobs")
 permit (principal, action == Action::"GetJob", resource is Job)
 when { principal in resource.workspace.viewers };
 
-@id("developers-create-jobs-and-try-sql")
-permit (principal, action in [Action::"CreateJob", Action::"CheckSql"], resource is Workspace)
+@id("developers-create-jobs-try-sql-and-bring-files")
+permit (
+  principal,
+  action in [Action::"CreateJob", Action::"CheckSql", Action::"UploadArtifact", Action::"DeleteArtifact"],
+  resource is Workspace
+)
 when { principal in resource.developers };
 
 @id("developers-change-jobs")
@@ -59,7 +67,8 @@ entity Job { tenant: String, workspace: Workspace };
 action GetMe, SignOut, ListApiKeys, CreateApiKey, DeleteApiKey, ListWorkspaces, CreateWorkspace,
        ListEngineReleases, ListConnectors, ListExamples
   appliesTo { principal: User, resource: Tenant };
-action GetWorkspace, UpdateWorkspace, DeleteWorkspace, ListJobs, CreateJob, CheckSql
+action GetWorkspace, UpdateWorkspace, DeleteWorkspace, ListJobs, CreateJob, CheckSql,
+       ReadArtifacts, UploadArtifact, DeleteArtifact
   appliesTo { principal: User, resource: Workspace };
 action GetJob, UpdateJob, UpdateDraft, PublishJob, StartJob, StopJob, SnapshotJob, DeleteJob
   appliesTo { principal: User, resource: Job };

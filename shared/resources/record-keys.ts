@@ -34,7 +34,13 @@ export const prefixes = {
   pins: 'PIN#',
   outages: 'OUTAGE#',
   reports: 'REPORT#',
+  artifacts: 'ARTIFACT#',
 } as const;
+
+/** Sort-key prefix of what needs an artifact. */
+export const artifactUses = (artifactId: string): string => `ARTIFACTUSE#${artifactId}#`;
+
+type ArtifactUseKey = { artifactId: string; artifactVersion: number; jobId: string; jobVersion: number };
 
 /** How many records the list of jobs may hold for one job: itself and its companions. */
 export const recordsPerJob = 4;
@@ -69,6 +75,24 @@ export const recordKeys = {
   jobName: (t: string, w: string, name: string): Key => ({
     partition: workspacePartition(t, w),
     sort: `JOBNAME#${nameKey(name)}`,
+  }),
+
+  artifact: (t: string, w: string, id: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `ARTIFACT#${id}`,
+  }),
+  artifactName: (t: string, w: string, name: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `ARTIFACTNAME#${nameKey(name)}`,
+  }),
+  upload: (t: string, w: string, id: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `UPLOAD#${id}`,
+  }),
+  /** A version of a job needs a version of the artifact. */
+  artifactUse: (t: string, w: string, use: ArtifactUseKey): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `${artifactUses(use.artifactId)}${padded(use.artifactVersion)}#${use.jobId}#${padded(use.jobVersion)}`,
   }),
 
   usage: (t: string, w: string): Key => ({ partition: workspacePartition(t, w), sort: 'USAGE' }),

@@ -22,6 +22,8 @@ const kinds = {
   commandId: 'command',
   snapshotId: 'snapshot',
   apiKeyId: 'apiKey',
+  artifactId: 'artifact',
+  uploadId: 'upload',
 } as const;
 
 /** An id (or number) of the right form that names nothing. */

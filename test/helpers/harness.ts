@@ -11,6 +11,7 @@ import type { TenantRole, WorkspaceRole } from '../../shared/resources/identity.
 import type { UserRecord, WorkspaceRecord } from '../../shared/resources/identity-records.ts';
 import { JobSettings } from '../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
+import { FakeArtifactFiles } from './fakes/artifact-files.ts';
 import { FakeLogStore } from './fakes/log-store.ts';
 import { FakeObjectStore } from './fakes/object-store.ts';
 import { FakeRecords } from './fakes/records.ts';
@@ -50,6 +51,7 @@ const fakeJudge: SqlJudge = {
 export type Harness = {
   deps: UseCaseDeps;
   records: FakeRecords;
+  files: FakeArtifactFiles;
   hints: JobHint[];
   /** Moves the clock that the app sees. */
   advance: (ms: number) => void;
@@ -86,9 +88,12 @@ const makeDeps = () => {
   const ulid = monotonicFactory();
   const hints: JobHint[] = [];
   const records = new FakeRecords();
+  const objects = new FakeObjectStore(() => now);
+  const files = new FakeArtifactFiles(objects);
   const deps: UseCaseDeps = {
     records,
-    objects: new FakeObjectStore(() => now),
+    objects,
+    files,
     logs: new FakeLogStore(),
     queue: {
       enqueue: async (hint) => {
@@ -125,7 +130,7 @@ const makeDeps = () => {
   const advance = (ms: number) => {
     now += ms;
   };
-  return { deps, records, hints, advance };
+  return { deps, records, files, hints, advance };
 };
 
 const userAdder =
@@ -194,7 +199,7 @@ const bodyOf = ({ json, raw }: RequestOptions): string | Uint8Array<ArrayBuffer>
 
 /** The app on fakes, with two tenants that must never see each other. */
 export const makeHarness = async (): Promise<Harness> => {
-  const { deps, records, hints, advance } = makeDeps();
+  const { deps, records, files, hints, advance } = makeDeps();
   const logs: RequestLog[] = [];
   const start = (other: Partial<UseCaseDeps> = {}) =>
     createApp(
@@ -227,5 +232,5 @@ export const makeHarness = async (): Promise<Harness> => {
     const isJson = /json/.test(answer.headers.get('content-type') ?? '');
     return { status: answer.status, headers: answer.headers, text, body: isJson ? JSON.parse(text) : null };
   };
-  return { deps, records, hints, advance, app, logs, restart: start, a, b, addUser, request };
+  return { deps, records, files, hints, advance, app, logs, restart: start, a, b, addUser, request };
 };

@@ -1,5 +1,6 @@
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import type { Harness, TestTenant } from './harness.ts';
+import { uploadFile } from './upload-file.ts';
 
 export type Populated = {
   workspaceId: string;
@@ -9,6 +10,8 @@ export type Populated = {
   apiKeyId: string;
   snapshotId: string;
   versionNumber: string;
+  artifactId: string;
+  uploadId: string;
 };
 
 const sql = "CREATE TABLE a (n INT) WITH ('connector' = 'datagen'); INSERT INTO b SELECT n FROM a;";
@@ -49,5 +52,22 @@ export const populate = async (h: Harness, tenant: TestTenant, name = 'orders'):
   await h.deps.records.commit([
     { op: 'put', key: recordKeys.snapshot(tenant.id, jobId, snapshotId), value: snapshot, expect: 'absent' },
   ]);
-  return { workspaceId, jobId, runId, commandId, apiKeyId: apiKey.id, snapshotId, versionNumber: '1' };
+  const artifactId = (await uploadFile(h, tenant, 'config.json', Buffer.from(`{"of": "${tenant.id}"}`))).id;
+  const begun = await ask('POST', `/v1/workspaces/${workspaceId}/artifacts`, {
+    name: 'begun.txt',
+    sizeBytes: 3,
+    sha256: '0'.repeat(64),
+  });
+  const versionNumber = '1';
+  return {
+    workspaceId,
+    jobId,
+    runId,
+    commandId,
+    apiKeyId: apiKey.id,
+    snapshotId,
+    versionNumber,
+    artifactId,
+    uploadId: begun.id,
+  };
 };

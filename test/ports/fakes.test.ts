@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { JobHint } from '../../functions/ports/work-queue.ts';
+import { FakeArtifactFiles } from '../helpers/fakes/artifact-files.ts';
 import { VirtualClock } from '../helpers/fakes/clock.ts';
 import { FakeEngineRuntime, type FakeTask } from '../helpers/fakes/engine-runtime.ts';
 import { InjectedFault } from '../helpers/fakes/faults.ts';
 import { FakeObjectStore } from '../helpers/fakes/object-store.ts';
 import { FakeRecords } from '../helpers/fakes/records.ts';
 import { FakeWorkQueue } from '../helpers/fakes/work-queue.ts';
+import { artifactFilesSuite } from './artifact-files.suite.ts';
 import { type AgentNote, engineRuntimeSuite, launchRequest } from './engine-runtime.suite.ts';
 import { objectStoreSuite } from './object-store.suite.ts';
 import { recordsSuite } from './records.suite.ts';
@@ -13,6 +15,11 @@ import { workQueueSuite } from './work-queue.suite.ts';
 
 recordsSuite('in memory', () => new FakeRecords());
 objectStoreSuite('in memory', () => new FakeObjectStore(Date.now));
+artifactFilesSuite('in memory', () => {
+  const objects = new FakeObjectStore(Date.now);
+  const files = new FakeArtifactFiles(objects);
+  return { objects, files, send: async (...sent) => files.send(...sent) };
+});
 
 workQueueSuite('fake', (work, clock) => {
   const queue = new FakeWorkQueue(clock);

@@ -7,12 +7,13 @@ import { readCatalog } from './catalog.ts';
 import { Bucket, Common, Logs, readEnvironment, Sql } from './environment.ts';
 import { errorFields, log } from './log.ts';
 import { composeLogs } from './logs.ts';
-import { composeCommon, composeObjects } from './storage.ts';
+import { composeCommon, composeFiles, composeObjects } from './storage.ts';
 
 const env = readEnvironment(Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape));
 const deps = {
   ...composeCommon(env),
   ...composeObjects(env),
+  ...composeFiles(env),
   sql: createLambdaSqlJudge({
     client: createLambdaClient({ region: env.AWS_REGION }),
     functions: env.MILLRACE_SQL_FUNCTIONS,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { createArtifactFiles } from '../../adapters/aws/artifact-files.ts';
 import { createObjectStore, createS3Client } from '../../adapters/aws/object-store.ts';
 import { createDynamoClient } from '../../adapters/aws/record-table.ts';
 import { createRecords } from '../../adapters/aws/records.ts';
@@ -7,6 +8,7 @@ import { createProcessRuntime, type ProcessRuntime } from '../../adapters/local/
 import { createLogStore } from '../../adapters/local/log-store.ts';
 import { createSqlJudge } from '../../adapters/local/sql-judge.ts';
 import { taskToken } from '../../channel/task-token.ts';
+import type { ArtifactFiles } from '../../ports/artifact-files.ts';
 import type { LogStore } from '../../ports/log-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Records } from '../../ports/records.ts';
@@ -41,6 +43,7 @@ export type LocalConfig = {
 export type LocalParts = {
   records: Records;
   objects: ObjectStore;
+  files: ArtifactFiles;
   logs: LogStore;
   runtime: ProcessRuntime;
   sql: ReturnType<typeof createSqlJudge>;
@@ -81,6 +84,7 @@ export function composeLocal(config: LocalConfig): LocalParts {
   return {
     records: createRecords({ client: dynamodb, tableName: config.table }),
     objects,
+    files: createArtifactFiles({ client: s3, bucket: config.bucket }),
     logs: createLogStore({ dataDir: config.dataDir, objects }),
     runtime,
     sql,
@@ -106,6 +110,7 @@ export const useCaseDeps = (
 ): UseCaseDeps => ({
   records: parts.records,
   objects: parts.objects,
+  files: parts.files,
   logs: parts.logs,
   queue,
   sql: parts.sql,

@@ -22,11 +22,16 @@ const encodingFor = (request: IncomingMessage, file: ConsoleFile): Encoding => {
   return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : 'identity';
 };
 
-const answerWith = async (request: IncomingMessage, path: string, file: ConsoleFile): Promise<FileAnswer> => {
+const answerWith = async (
+  request: IncomingMessage,
+  path: string,
+  file: ConsoleFile,
+  uploadsTo: string | null,
+): Promise<FileAnswer> => {
   const encoding = encodingFor(request, file);
   const etag = `"${file.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`;
   const headers = {
-    ...consoleHeaders,
+    ...consoleHeaders(uploadsTo),
     'Cache-Control': cacheControlOf(path),
     ETag: etag,
     ...(file.isText ? { Vary: 'Accept-Encoding' } : {}),
@@ -46,7 +51,7 @@ const answerWith = async (request: IncomingMessage, path: string, file: ConsoleF
 const notBuilt: FileAnswer = {
   statusCode: 200,
   headers: {
-    ...consoleHeaders,
+    ...consoleHeaders(null),
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
   },
@@ -57,7 +62,7 @@ const notBuilt: FileAnswer = {
  * Serves the console's files as CloudFront does on AWS. Every address without a dot in its last part is the console's
  * own (index.html finds the view). Null: not a request for the console.
  */
-export const createConsoleFiles = (folder: string) => {
+export const createConsoleFiles = (folder: string, uploadsTo: string | null) => {
   const open = openConsoleFolder(folder);
   return async (request: IncomingMessage): Promise<FileAnswer | null> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
@@ -68,6 +73,6 @@ export const createConsoleFiles = (folder: string) => {
     if (!files) return isView ? notBuilt : null;
     const name = isView ? '/index.html' : path;
     const file = files.get(name);
-    return file ? answerWith(request, name, file) : null;
+    return file ? answerWith(request, name, file, uploadsTo) : null;
   };
 };

@@ -75,6 +75,7 @@ export async function startControlPlane(config: LocalConfig, log: Log): Promise<
     port: config.port,
     api,
     consoleDir: config.consoleDir,
+    uploadsTo: new URL(config.s3.endpoint).origin,
     onError,
   });
   // A start is a sweep in which every active run counts as news: what happened meanwhile is seen at once.

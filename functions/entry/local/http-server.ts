@@ -23,6 +23,8 @@ export type HttpServerOptions = {
   engineChannel?: LambdaHandler;
   /** Where the console's files are; without it none are served. */
   consoleDir?: string;
+  /** Origin of the storage that takes uploads from the console. */
+  uploadsTo?: string;
   /** How long a slow sender is waited for. */
   patience?: Partial<typeof patient>;
   /** A handler that threw: nobody sees more of it than a 500. */
@@ -123,7 +125,8 @@ const close = (server: Server): Promise<void> =>
  */
 export const startHttpServer = (options: HttpServerOptions): Promise<HttpServer> =>
   new Promise((resolve, reject) => {
-    const files: Files = options.consoleDir ? createConsoleFiles(options.consoleDir) : async () => null;
+    const { consoleDir, uploadsTo = null } = options;
+    const files: Files = consoleDir ? createConsoleFiles(consoleDir, uploadsTo) : async () => null;
     const handle = listener(options, files);
     const patience = { ...patient, ...options.patience };
     const server = createServer(

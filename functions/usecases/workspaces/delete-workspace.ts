@@ -17,10 +17,17 @@ const holdsJobs = async (records: Records, tenantId: string, workspaceId: string
   return false;
 };
 
+const heldBy = async (records: Records, tenantId: string, workspaceId: string): Promise<string | null> => {
+  if (await holdsJobs(records, tenantId, workspaceId)) return 'jobs';
+  const partition = partitions.workspace(tenantId, workspaceId);
+  const { items } = await records.list(partition, { prefix: prefixes.artifacts, limit: 1 });
+  return items.length > 0 ? 'artifacts' : null;
+};
+
 const changed = () => new MillraceError('conflict', 'Somebody changed the workspace at the same time.');
 
 /**
- * Marks first, looks then, deletes last: from the mark on no job can be created, so that none is lost.
+ * Marks first, looks then, deletes last: from the mark on nothing can be created, so that none is lost.
  * A crash in between leaves the mark; deleting again goes on from there.
  */
 export const deleteWorkspace: UseCase<'workspaces.delete'> = async ({ records }, { actor, params }) => {
@@ -31,9 +38,10 @@ export const deleteWorkspace: UseCase<'workspaces.delete'> = async ({ records },
     (await records.commit([{ op: 'put', key, value: { ...workspace, deleting }, expect }])).ok;
 
   if (!(await put(true, revision))) throw changed();
-  if (await holdsJobs(records, tenantId, workspace.id)) {
+  const held = await heldBy(records, tenantId, workspace.id);
+  if (held !== null) {
     await put(false, revision + 1);
-    throw new MillraceError('conflict', 'The workspace holds jobs. Delete them first.');
+    throw new MillraceError('conflict', `The workspace holds ${held}. Delete them first.`);
   }
   const outcome = await records.commit([
     { op: 'delete', key, expect: revision + 1 },
