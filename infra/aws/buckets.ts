@@ -47,7 +47,8 @@ export const engineBucket = (scope: Construct, settings: Settings): Bucket =>
   });
 
 /** The console's files; each deployment brings them anew, so nothing is lost with it. */
-export const consoleBucket = (scope: Construct): Bucket => closedBucket(scope, 'ConsoleFiles', false);
+export const consoleBucket = (scope: Construct): Bucket =>
+  closedBucket(scope, 'ConsoleFiles', false, { lifecycleRules: [forgetOldVersions] });
 
 function closedBucket(scope: Construct, id: string, keep: boolean, more: BucketProps): Bucket {
   const bucket = new Bucket(scope, id, {

@@ -36,7 +36,7 @@ export function consoleHeadersPolicy(
     },
     ContentTypeOptions: { Override: true },
     FrameOptions: { FrameOption: headers['X-Frame-Options'], Override: true },
-    ReferrerPolicy: { ReferrerPolicy: consoleHeaders['Referrer-Policy'], Override: true },
+    ReferrerPolicy: { ReferrerPolicy: headers['Referrer-Policy'], Override: true },
     StrictTransportSecurity: {
       AccessControlMaxAgeSec: secondsOf(headers['Strict-Transport-Security']),
       Override: true,
