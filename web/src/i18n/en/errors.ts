@@ -37,6 +37,13 @@ export const errors = {
     title: 'Something still needs that snapshot',
     fix: 'Wait for the next checkpoint, or keep the snapshot.',
   },
+  artifact_in_use: {
+    title: 'A version of a job needs that artifact',
+    fix: 'Delete the job first, or keep the artifact.',
+  },
+  upload_incomplete: { title: 'Not every part of the file has arrived', fix: 'Upload it again.' },
+  artifact_invalid: { title: 'The file is not what was announced', fix: 'Choose the file again.' },
+  jar_invalid: { title: 'The program cannot run', fix: 'Mend what is named above, then publish again.' },
   may_lose_output: {
     title: 'The restore point is older than the sink transactions live',
     fix: 'Choose a newer snapshot, or accept that committed output may be lost.',
