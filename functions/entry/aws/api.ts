@@ -5,9 +5,10 @@ import { createApp } from '../../http/app.ts';
 import { createHandler } from '../../http/handler.ts';
 import { readCatalog } from './catalog.ts';
 import { Bucket, Common, Logs, readEnvironment, Sql } from './environment.ts';
+import { composeFiles } from './files.ts';
 import { errorFields, log } from './log.ts';
 import { composeLogs } from './logs.ts';
-import { composeCommon, composeFiles, composeObjects } from './storage.ts';
+import { composeCommon, composeObjects } from './storage.ts';
 
 const env = readEnvironment(Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape));
 const deps = {

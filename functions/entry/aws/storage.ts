@@ -1,4 +1,3 @@
-import { createArtifactFiles } from '../../adapters/aws/artifact-files.ts';
 import { createObjectStore, createS3Client } from '../../adapters/aws/object-store.ts';
 import { createDynamoClient } from '../../adapters/aws/record-table.ts';
 import { createRecords } from '../../adapters/aws/records.ts';
@@ -27,14 +26,6 @@ export const composeCommon = (env: {
 export const composeObjects = (env: { AWS_REGION: string; MILLRACE_BUCKET: string }) => ({
   bucket: env.MILLRACE_BUCKET,
   objects: createObjectStore({
-    client: createS3Client({ region: env.AWS_REGION }),
-    bucket: env.MILLRACE_BUCKET,
-  }),
-});
-
-/** What only the API does: it hands out where files are sent to, and reads what has arrived. */
-export const composeFiles = (env: { AWS_REGION: string; MILLRACE_BUCKET: string }) => ({
-  files: createArtifactFiles({
     client: createS3Client({ region: env.AWS_REGION }),
     bucket: env.MILLRACE_BUCKET,
   }),
