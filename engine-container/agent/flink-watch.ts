@@ -1,11 +1,12 @@
 /** Looks at Flink's REST API: knows the job's state, sees its end, and does not believe a JobManager that is silent. */
 
+import { isPassingTrouble } from '../../shared/domain/passing-trouble.ts';
 import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { FlinkStatus } from '../../shared/resources/report.ts';
 import { checkpointOfLedger } from './checkpoint-record.ts';
 import { FlowWatch } from './flow-watch.ts';
 import { HealthLog } from './health-log.ts';
-import { endOf, isStartTrouble, terminalStates } from './job-end.ts';
+import { endOf, terminalStates } from './job-end.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { messageOf } from './ledger-keeper.ts';
@@ -163,7 +164,7 @@ export class FlinkWatch {
     const { state } = this.#agent;
     if (state.suspending) return;
     const failedBefore = status.jobState === 'FAILED' && !this.#ran && state.commitOnly === null;
-    if (failedBefore && isStartTrouble(status.exception?.text ?? '')) {
+    if (failedBefore && isPassingTrouble(status.exception?.text ?? '')) {
       this.#failedStarts += 1;
       if (this.#failedStarts < START_TRIES) {
         this.#supervisor.restart(`The job failed before it ran: ${firstLine(status.exception?.text)}`);

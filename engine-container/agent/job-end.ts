@@ -43,9 +43,3 @@ function endOfCommit(status: Pick<FlinkStatus, 'jobState' | 'exception'>, savepo
     : `Stopped with a savepoint, but it could not be restored to commit what it holds: the last output appears on resume. ${status.exception?.text ?? ''}`;
   return { state: 'STOPPED', savepointPath, because };
 }
-
-/** Reasons of a failed start that lie outside the job and may pass: storage and network, not the SQL and not the state. */
-const passing =
-  /SdkClientException|AmazonClientException|AmazonS3Exception|AWSClientIOException|AWSServiceIOException|AWSStatus5\d\d|ConnectException|ConnectTimeoutException|SocketTimeoutException|SocketException|NoHttpResponseException|UnknownHostException|SlowDown|Service Unavailable|TimeoutException/;
-
-export const isStartTrouble = (exception: string): boolean => passing.test(exception);

@@ -122,7 +122,7 @@ export const sameAddress = (a: Address | null, b: Address | null): boolean =>
 const essence = (s: FlinkStatus | null, health: TaskHealth | null): string => {
   const outage = health?.outages.at(-1);
   const seen = s === null ? [] : [s.jobState, s.allTasksRunning, s.taskManagers, s.restarts, s.exception?.at];
-  return [...seen, outage?.number, outage?.until].join(' ');
+  return [...seen, outage?.number, outage?.until, health?.failures?.count].join(' ');
 };
 
 /** What every part of the agent is handed. */

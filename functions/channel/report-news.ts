@@ -18,6 +18,8 @@ const newsOf = (report: Report) => ({
   },
   // The outage that Flink mends between two reports is told by nothing else.
   outages: report.health?.outages.map(({ number, until }) => [number, until]) ?? [],
+  // That it fails no more is news to whoever counts how often it did.
+  failures: report.health?.failures?.count ?? 0,
   commands: report.commands.map(({ commandId, state }) => ({ commandId, state })),
   result: report.result?.state ?? null,
 });

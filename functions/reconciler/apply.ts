@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Action, backoffMs, newSlots } from '../../shared/domain/plan.ts';
+import { failuresAfterAttempt } from '../../shared/domain/crash-loop.ts';
+import { newSlots } from '../../shared/domain/new-slots.ts';
+import { type Action, backoffMs } from '../../shared/domain/plan.ts';
 import { currentAttempt, taskSlotOf, wantedTasks, withSlot } from '../../shared/domain/run-slots.ts';
 import type { RunLedger, RunResult } from '../../shared/resources/ledger.ts';
 import type { RunRecord, SlotRecord } from '../../shared/resources/records.ts';
@@ -62,7 +64,12 @@ async function beginAttempt(
     because: action.because,
     slots: newSlots(step.run, action.epoch, now, clientToken),
   };
-  const run = { ...step.run, epoch: action.epoch, attempts: [...ended, attempt].slice(-keptAttempts) };
+  const run = {
+    ...step.run,
+    epoch: action.epoch,
+    attempts: [...ended, attempt].slice(-keptAttempts),
+    failures: failuresAfterAttempt(step.run, step.view.report, now),
+  };
   return saveRun(deps, step.view, run, [
     runEvent(
       deps,

@@ -7,8 +7,9 @@ import type {
   RunRecord,
   SlotRecord,
 } from '../resources/records.ts';
+import { failuresAfterAttempt, failuresOf, giveUpBecause } from './crash-loop.ts';
 import { effectiveWish, type Wish } from './effective-wish.ts';
-import { currentAttempt, isLeader, leaderOf, mayLive, wantedTasks } from './run-slots.ts';
+import { currentAttempt, isLeader, leaderOf, mayLive } from './run-slots.ts';
 
 /** What the reconciler saw. `ledger` is null when the run has none yet. */
 export type Observed = {
@@ -63,6 +64,8 @@ export const endGraceMs = 45_000;
 export const silentAgentMs = 30_000;
 /** A stop with savepoint that nobody could take is given up after so long. */
 export const stopTimeoutMs = 15 * 60_000;
+/** A job whose agent has not been heard for so long may have come right meanwhile: it is not given up unheard. */
+const knownMs = 2 * 60_000;
 const longestBackoffMs = 5 * 60_000;
 
 /** 0, 0, 1, 2, 4 ... seconds, at most five minutes. */
@@ -155,6 +158,13 @@ function planAfterLeader(
   }
   if (wish.kind === 'end' && now - wish.since > stopTimeoutMs) return giveUpStop(wish);
   if (leader.phase === 'refused') return planRefused(attempt, leader, now);
+  const hopeless =
+    wish.kind === 'run' && giveUpBecause(o.run, failuresAfterAttempt(o.run, o.report, now), now);
+  if (hopeless) {
+    return others.length > 0
+      ? stopOthers(attempt, others)
+      : act('the job is given up', failedResult(o.run, now, hopeless));
+  }
   return planNextAttempt(o.run, leader, now);
 }
 
@@ -181,6 +191,11 @@ function planNextAttempt(run: RunRecord, leader: SlotRecord, now: number): Plan 
 
 /** The JobManager's task may live: keep the attempt whole, and enforce a stop at once that its agent does not carry out. */
 function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wish: Wish, now: number): Plan {
+  if (wish.kind === 'run' && o.report !== null && now - o.report.receivedAt <= knownMs) {
+    // The agent reads the result and ends its task; what it saves until then is still found.
+    const hopeless = giveUpBecause(o.run, failuresOf(o.run, o.report), now);
+    if (hopeless) return act('the job is given up', failedResult(o.run, now, hopeless));
+  }
   const actions: Action[] = [];
   let requeueAfterMs: number | null = null;
   for (const slot of attempt.slots) {
@@ -261,23 +276,7 @@ const stoppedResult = (
   result: { state: 'STOPPED', savepointPath, because, epoch: Math.max(1, run.epoch), at: now },
 });
 
-/** The slots of a new attempt, each with its first launch written down. */
-export const newSlots = (
-  run: RunRecord,
-  epoch: number,
-  now: number,
-  token: (parts: string) => string,
-): SlotRecord[] =>
-  wantedTasks(run).map(({ role, index, cu }) => ({
-    role,
-    index,
-    launch: 1,
-    cu,
-    clientToken: token(`${run.id}/${epoch}/${role}/${index}/1`),
-    phase: 'intended',
-    taskId: null,
-    notBefore: now,
-    missingSince: null,
-    endedAt: null,
-    because: null,
-  }));
+const failedResult = (run: RunRecord, now: number, because: string): Action => ({
+  kind: 'write-result',
+  result: { state: 'FAILED', savepointPath: null, because, epoch: Math.max(1, run.epoch), at: now },
+});

@@ -88,6 +88,42 @@ export const JobSettings = z.strictObject({
     .max(7_200_000)
     .default(600_000)
     .meta(field('Checkpoint timeout', 'A checkpoint that takes longer is given up.', 'restart', 'ms')),
+  capacity: z
+    .enum(['on-demand', 'spot'])
+    .default('on-demand')
+    .meta(
+      field(
+        'Capacity',
+        "spot: cheaper by up to 70 %, but AWS may take it back at two minutes' notice; the job then saves its state and goes on elsewhere.",
+        'restart',
+      ),
+    ),
+  giveUpAfterFailures: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(10)
+    .meta(
+      field(
+        'Give up after',
+        'Failures in a row without a completed checkpoint after which the job is ended, so that it stops costing money; 0: never.',
+        'restart',
+        'failures',
+      ),
+    ),
+  giveUpAfterMinutes: z
+    .int()
+    .min(1)
+    .max(1_440)
+    .default(15)
+    .meta(
+      field(
+        'But not before',
+        'How long it must have failed without a completed checkpoint to be given up; four times as long when network or storage is the cause.',
+        'restart',
+        'min',
+      ),
+    ),
   flinkConfig: z
     .record(
       z

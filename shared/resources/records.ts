@@ -8,7 +8,7 @@ import { CommandOrder, Report } from './report.ts';
 import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StartPoint } from './start-point.ts';
 import { TaskRole } from './task.ts';
-import { OutageKind } from './task-health.ts';
+import { FailureTally, OutageKind } from './task-health.ts';
 
 /**
  * Records as they are stored. Use cases write JobRecord, DraftRecord, VersionRecord and create RunRecord and CommandRecord;
@@ -150,6 +150,8 @@ export const RunRecord = z.strictObject({
   epoch: z.int(),
   /** Newest last; old ones are dropped, events keep their story. */
   attempts: z.array(AttemptRecord),
+  /** Failures of earlier attempts since the job last made progress; those of the newest are in its agent's report. */
+  failures: FailureTally.nullable().default(null),
   result: RunResult.nullable(),
   endedAt: z.int().nullable(),
   /** What the next start from "latest" uses; null only before the run is settled. */

@@ -1,4 +1,5 @@
-import { newSlots, type Observed } from '../../shared/domain/plan.ts';
+import { newSlots } from '../../shared/domain/new-slots.ts';
+import type { Observed } from '../../shared/domain/plan.ts';
 import { JobSettings } from '../../shared/resources/job-settings.ts';
 import type { RunLedger } from '../../shared/resources/ledger.ts';
 import type {
@@ -38,6 +39,7 @@ export const aRun = (change: Partial<RunRecord> = {}): RunRecord => ({
   everRunning: false,
   epoch: 0,
   attempts: [],
+  failures: null,
   result: null,
   endedAt: null,
   finalRestorePoint: null,

@@ -36,6 +36,7 @@ export function newRun(
     everRunning: false,
     epoch: 0,
     attempts: [],
+    failures: null,
     result: null,
     endedAt: null,
     finalRestorePoint: null,

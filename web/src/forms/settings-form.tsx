@@ -22,7 +22,9 @@ type Props = {
 
 type PlainName = Exclude<SettingName, 'flinkConfig'>;
 
-const fieldsOf = (topology: string): { section: 'size' | 'state' | 'engine'; names: PlainName[] }[] => [
+const fieldsOf = (
+  topology: string,
+): { section: 'size' | 'state' | 'health' | 'engine'; names: PlainName[] }[] => [
   {
     section: 'size',
     names:
@@ -31,6 +33,7 @@ const fieldsOf = (topology: string): { section: 'size' | 'state' | 'engine'; nam
         : ['topology', 'parallelism', 'compactCu'],
   },
   { section: 'state', names: ['checkpointIntervalMs', 'checkpointTimeoutMs'] },
+  { section: 'health', names: ['capacity', 'giveUpAfterFailures', 'giveUpAfterMinutes'] },
   { section: 'engine', names: ['engineRelease'] },
 ];
 

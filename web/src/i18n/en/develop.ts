@@ -37,7 +37,7 @@ export const develop = {
   form: {
     against: 'Changes against version {{number}}',
     againstRunning: 'Changes against version {{number}}, which runs',
-    sections: { size: 'Size', state: 'State', engine: 'Engine' },
+    sections: { size: 'Size', state: 'State', health: 'Health', engine: 'Engine' },
     cost: {
       none: 'costs nothing',
       rescale: 'rescales',

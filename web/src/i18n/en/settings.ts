@@ -18,12 +18,24 @@ export const settings = {
       help: 'How often state is saved and exactly-once output is committed.',
     },
     checkpointTimeoutMs: { title: 'Checkpoint timeout', help: 'A checkpoint that takes longer is given up.' },
+    capacity: {
+      title: 'Capacity',
+      help: 'spot: cheaper by up to 70 %, but AWS may take it back at two minutes’ notice; the job then saves its state and goes on elsewhere.',
+    },
+    giveUpAfterFailures: {
+      title: 'Give up after',
+      help: 'Failures in a row without a completed checkpoint after which the job is ended, so that it stops costing money; 0: never.',
+    },
+    giveUpAfterMinutes: {
+      title: 'But not before',
+      help: 'How long it must have failed without a completed checkpoint to be given up; four times as long when network or storage is the cause.',
+    },
     flinkConfig: {
       title: 'Flink configuration',
       help: 'Any Flink key; keys that Millrace owns are refused with the reason.',
     },
   },
-  units: { CU: 'CU', subtasks: 'subtasks', slots: 'slots', ms: 'ms' },
+  units: { CU: 'CU', subtasks: 'subtasks', slots: 'slots', ms: 'ms', failures: 'failures', min: 'min' },
   name: {
     title: 'Name',
     help: 'Letters, digits, blanks, dots, underscores and hyphens; unique in the workspace. Nothing restarts.',

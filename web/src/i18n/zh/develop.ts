@@ -36,7 +36,7 @@ export const develop = {
   form: {
     against: '相对版本 {{number}} 的修改',
     againstRunning: '相对正在运行的版本 {{number}} 的修改',
-    sections: { size: '规格', state: '状态', engine: '引擎' },
+    sections: { size: '规格', state: '状态', health: '健康', engine: '引擎' },
     cost: {
       none: '无影响',
       rescale: '需要扩缩容',

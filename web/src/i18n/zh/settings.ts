@@ -15,12 +15,24 @@ export const settings = {
     },
     checkpointIntervalMs: { title: '检查点间隔', help: '多久保存一次状态并提交精确一次的输出。' },
     checkpointTimeoutMs: { title: '检查点超时', help: '超过此时间的检查点会被放弃。' },
+    capacity: {
+      title: '容量类型',
+      help: 'spot：价格最多低 70%，但 AWS 可能提前两分钟收回；届时作业会保存状态并在别处继续运行。',
+    },
+    giveUpAfterFailures: {
+      title: '放弃前的失败次数',
+      help: '连续失败达到此次数且期间没有完成任何检查点时结束作业，不再产生费用；0 表示从不放弃。',
+    },
+    giveUpAfterMinutes: {
+      title: '放弃前的最短时间',
+      help: '没有完成检查点的失败状态至少持续这么久才会放弃；若原因是网络或存储，则等待四倍时间。',
+    },
     flinkConfig: {
       title: 'Flink 配置',
       help: '可填写任意 Flink 配置项；由 Millrace 管理的配置项会被拒绝并说明原因。',
     },
   },
-  units: { CU: 'CU', subtasks: '个子任务', slots: '个 Slot', ms: '毫秒' },
+  units: { CU: 'CU', subtasks: '个子任务', slots: '个 Slot', ms: '毫秒', failures: '次', min: '分钟' },
   name: {
     title: '名称',
     help: '可使用文字、数字、空格、点、下划线和连字符，在工作空间内唯一。重命名不会重启作业。',
