@@ -2,6 +2,7 @@
 import { cacheFolder } from '../infra/local/cache-folder.ts';
 import { prepareCloud } from '../infra/local/cloud/prepare-cloud.ts';
 import { prepareEngine } from '../infra/local/engine/prepare-engine.ts';
+import { readReleases } from '../infra/local/engine/releases.ts';
 import { SetupError } from '../infra/local/setup-error.ts';
 import { fetchCfnLint } from './helpers/cfn-lint.ts';
 import { ensureChromium } from './helpers/chromium.ts';
@@ -11,7 +12,7 @@ import { testServer } from './helpers/test-servers.ts';
 const log = (line: string) => console.log(`  ${line}`);
 try {
   await prepareCloud(cacheFolder(), log);
-  await prepareEngine({ log });
+  for (const release of Object.keys((await readReleases()).releases)) await prepareEngine({ log, release });
   await testServer('kafka');
   await fetchSchemathesis();
   await fetchCfnLint();

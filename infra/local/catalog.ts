@@ -18,7 +18,7 @@ export async function readExamples(): Promise<Example[]> {
   );
 }
 
-/** releases.json, connectors.json and the examples as the API shows them. */
+/** releases.json, connectors.json and the examples as the API shows them; every release as if it were there. */
 export async function readCatalog(): Promise<UseCaseDeps['catalog']> {
   const [{ default: standard, releases }, connectors, examples] = await Promise.all([
     readReleases(),
@@ -32,6 +32,9 @@ export async function readCatalog(): Promise<UseCaseDeps['catalog']> {
       default: version === standard,
       java: release.java,
       stateCompatibleWith: release.stateCompatibleWith,
+      lacks: connectors.flatMap((connector) => (version in connector.releases ? [] : [connector.name])),
+      state: 'ready',
+      because: null,
     })),
     connectors: connectors.map((connector) => ({
       name: connector.name,

@@ -8,7 +8,7 @@ import { readCatalog } from './catalog.ts';
 import { startLocalCloud } from './cloud/start-local-cloud.ts';
 import { buildConsole } from './console.ts';
 import type { DataFolder } from './data-folder.ts';
-import { readDescription } from './engine/engine-description.ts';
+import { createEngineHomes } from './engine/engine-homes.ts';
 import { prepareEngine } from './engine/prepare-engine.ts';
 import { ENGINE_CONTAINER } from './engine/releases.ts';
 import { SetupError } from './setup-error.ts';
@@ -29,12 +29,17 @@ export async function prepareMachine(options: {
     `delete ${join(dataDir, 'channel-port')} once no engine task runs any more`,
   );
   const cache = cacheFolder();
-  const [engine, consoleDir] = await Promise.all([
+  const [standard, consoleDir] = await Promise.all([
     prepareEngine({ cache, log: say }),
     buildConsole({ cache, log: say }),
   ]);
-  const described = await readDescription(engine.home);
-  if (!described) throw new Error('the engine was prepared and has no engine.json');
+  const catalog = await readCatalog();
+  const engines = createEngineHomes({
+    standard,
+    releases: catalog.releases.map(({ version }) => version),
+    prepare: (release, log) => prepareEngine({ cache, release, log }),
+    now: Date.now,
+  });
   const [agentBundle, cloud] = await Promise.all([
     buildAgent(),
     startLocalCloud({ dataDir, cache, log: say }),
@@ -49,10 +54,13 @@ export async function prepareMachine(options: {
     agentBundle,
     consoleDir,
     connectorsFile: join(ENGINE_CONTAINER, 'connectors.json'),
-    catalog: await readCatalog(),
-    engine: async (release) =>
-      release === engine.release ? { home: engine.home, classPath: described.classPath } : null,
-    engineHome: () => engine.home,
+    catalog: {
+      ...catalog,
+      get releases() {
+        return catalog.releases.map((release) => ({ ...release, ...engines.stateOf(release.version) }));
+      },
+    },
+    engines: engines.homes,
     dynamodb: cloud.dynamodb,
     s3: cloud.s3,
     table,

@@ -7,6 +7,12 @@ export const EngineRelease = z.strictObject({
   java: z.int(),
   /** Releases whose state this one can start from. */
   stateCompatibleWith: z.array(z.string()),
+  /** Connectors that another release has and this one has not. */
+  lacks: z.array(z.string()),
+  /** Whether it is there to be used. On one machine a release is fetched when it is first used. */
+  state: z.enum(['ready', 'fetching', 'failed', 'on-demand']),
+  /** What is being fetched, or what went wrong; null when it is ready. */
+  because: z.string().nullable(),
 });
 export type EngineRelease = z.infer<typeof EngineRelease>;
 

@@ -70,7 +70,11 @@ export type AccountedJob = {
   account(sent: number): Promise<void>;
 };
 
-export async function startAccountedJob(millrace: Millrace, kafka: Kafka): Promise<AccountedJob> {
+export async function startAccountedJob(
+  millrace: Millrace,
+  kafka: Kafka,
+  settings: { engineRelease?: string } = {},
+): Promise<AccountedJob> {
   const { client, workspaceId } = millrace;
   await kafka.createTopic('numbers', partitions);
   await kafka.createTopic('seen');
@@ -80,7 +84,7 @@ export async function startAccountedJob(millrace: Millrace, kafka: Kafka): Promi
     body: {
       name: 'accounted',
       sql: sql(kafka.bootstrap, millrace.bucket),
-      settings: { checkpointIntervalMs: 1_000, compactCu: 2 },
+      settings: { checkpointIntervalMs: 1_000, compactCu: 2, ...settings },
     },
   });
   const params = { workspaceId, jobId: id };

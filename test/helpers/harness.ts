@@ -106,12 +106,20 @@ const makeDeps = () => {
     random: (bytes) => randomBytes(bytes),
     bucket: 'millrace',
     catalog: {
-      releases: [{ version: '1.20.5', default: true, java: 17, stateCompatibleWith: ['1.20.5'] }],
+      releases: ['1.20.5', '2.3.0'].map((version) => ({
+        version,
+        default: version === '1.20.5',
+        java: 17,
+        stateCompatibleWith: [version],
+        lacks: version === '1.20.5' ? [] : ['filesystem'],
+        state: 'ready',
+        because: null,
+      })),
       connectors: ['datagen', 'blackhole', 'kafka', 'filesystem'].map((name) => ({
         name,
         title: name,
         factories: [name],
-        releases: ['1.20.5'],
+        releases: name === 'filesystem' ? ['1.20.5'] : ['1.20.5', '2.3.0'],
         licences: ['Apache-2.0'],
         provenServers: [],
       })),

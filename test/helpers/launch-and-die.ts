@@ -12,7 +12,7 @@ const runtime = createProcessRuntime({
     s3Endpoint: 'http://127.0.0.1:2',
     accessKeyId: 'id',
     secretAccessKey: 'key',
-    engineHome: (release) => `/engine/${release}`,
+    engines: async (release) => ({ state: 'ready', home: `/engine/${release}`, classPath: [] }),
   },
   tokenFor: (slot) => `token-${slot.launch}`,
 });

@@ -56,7 +56,7 @@ export async function openProcesses(change: Partial<ProcessRuntimeOptions> = {})
       ...secret,
       bucket: folder,
       s3Endpoint: 'http://127.0.0.1:2',
-      engineHome: (release) => `/engine/${release}`,
+      engines: async (release) => ({ state: 'ready', home: `/engine/${release}`, classPath: [] }),
     },
     tokenFor: (slot) => `token-${slot.launch}`,
     stopGraceMs,

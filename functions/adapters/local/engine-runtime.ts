@@ -9,6 +9,7 @@ import type { EngineRuntime, LaunchOutcome, LaunchRequest } from '../../ports/en
 import { mustBeSame } from '../same-request.ts';
 import { taskEnvironment } from '../task-environment.ts';
 import { type Cgroups, findCgroups, makeTaskGroup, removeTaskGroup } from './cgroups.ts';
+import type { EngineHomes } from './engine-homes.ts';
 import { isAlive, spawnDetached } from './os-processes.ts';
 import { type TaskFiles, type TaskIntent, taskFiles, taskIdOf } from './task-files.ts';
 import { TaskLife } from './task-life.ts';
@@ -24,7 +25,7 @@ export type ProcessRuntimeOptions = {
     s3Endpoint: string;
     accessKeyId: string;
     secretAccessKey: string;
-    engineHome: (release: string) => string;
+    engines: EngineHomes;
   };
   tokenFor: (slot: TaskSlot) => string;
   nodePath?: string;
@@ -127,7 +128,7 @@ async function launch(
 ): Promise<LaunchOutcome> {
   let intent = await files.readIntent(taskId);
   if (intent === null) {
-    const refusal = tooLarge(request);
+    const refusal = tooLarge(request) ?? (await notYetHere(options, request.release));
     if (refusal !== null) return refusal;
     const group = cgroups === null ? [] : makeTaskGroup(cgroups, groupName(options, taskId), request.cu);
     const mine: TaskIntent = { taskId, request, createdAt: Date.now(), group };
@@ -152,12 +153,15 @@ async function start(
   if (intent.group.length > 0 && cgroups !== null) {
     makeTaskGroup(cgroups, groupName(options, taskId), request.cu);
   }
+  const engine = await options.environment.engines(request.release);
+  if (engine?.state !== 'ready')
+    throw new Error(engine?.because ?? `There is no release ${request.release}.`);
   const folder = files.folder(taskId);
   const node = options.nodePath ?? process.execPath;
   const spawned = spawnDetached({
     command: '/bin/sh',
     args: ['-c', LAUNCHER, 'millrace-task', folder, ...intent.group, '--', node, options.agentBundle],
-    env: environmentOf(options, files, intent),
+    env: environmentOf(options, files, intent, engine.home),
     cwd: files.workFolder(taskId),
     stdoutFile: join(folder, 'agent.out.log'),
     stderrFile: join(folder, 'agent.err.log'),
@@ -173,7 +177,12 @@ async function start(
   }
 }
 
-function environmentOf(options: ProcessRuntimeOptions, files: TaskFiles, intent: TaskIntent) {
+function environmentOf(
+  options: ProcessRuntimeOptions,
+  files: TaskFiles,
+  intent: TaskIntent,
+  engineHome: string,
+) {
   const { environment, baseEnvironment, nodePath = process.execPath } = options;
   return {
     PATH: `${dirname(nodePath)}:/usr/local/bin:/usr/bin:/bin`,
@@ -183,7 +192,7 @@ function environmentOf(options: ProcessRuntimeOptions, files: TaskFiles, intent:
       channelUrl: environment.channelUrl,
       bucket: environment.bucket,
       region: environment.region,
-      engineHome: environment.engineHome(intent.request.release),
+      engineHome,
     }),
     [names.s3Endpoint]: environment.s3Endpoint,
     [names.workDirectory]: files.workFolder(intent.taskId),
@@ -192,6 +201,14 @@ function environmentOf(options: ProcessRuntimeOptions, files: TaskFiles, intent:
     [names.accessKeyId]: environment.accessKeyId,
     [names.secretAccessKey]: environment.secretAccessKey,
   };
+}
+
+/** A release is fetched when it is first used; the job waits and says so. */
+async function notYetHere(options: ProcessRuntimeOptions, release: string): Promise<LaunchOutcome | null> {
+  const engine = await options.environment.engines(release);
+  if (engine?.state === 'ready') return null;
+  const reason = engine?.because ?? `There is no engine release ${release}.`;
+  return { kind: 'refused', reason, retryable: engine !== null };
 }
 
 /** The same words as ECS, for a task that this machine could never hold. */

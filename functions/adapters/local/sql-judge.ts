@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { MillraceError } from '../../../shared/errors.ts';
 import type { SqlJudge, SqlVerdict } from '../../ports/sql-judge.ts';
 import { verdictFrom } from '../sql-answer.ts';
+import type { EngineHomes } from './engine-homes.ts';
 import { type SqlService, startSqlService } from './sql-service-process.ts';
 
 export type SqlJudgeOptions = {
-  /** Engine home of a release, or null when there is no such release here. */
-  engineHome: (release: string) => Promise<{ home: string; classPath: readonly string[] } | null>;
+  engines: EngineHomes;
   connectorsFile: string;
   workDirectory: string;
   java?: string;
@@ -71,8 +71,9 @@ async function ask(service: Service, script: string, parallelism: number): Promi
 }
 
 async function startService(options: SqlJudgeOptions, tenantId: string, release: string): Promise<Service> {
-  const engine = await options.engineHome(release);
+  const engine = await options.engines(release);
   if (!engine) throw new MillraceError('bad_request', `There is no engine release ${release}.`);
+  if (engine.state !== 'ready') throw new MillraceError('unavailable', engine.because);
   const { connectorsFile, java } = options;
   const directory = join(options.workDirectory, `${tenantId}-${release}`);
   const service = await startSqlService({ ...engine, connectorsFile, directory, java });

@@ -4,6 +4,7 @@ import { createArtifactFiles } from '../../adapters/aws/artifact-files.ts';
 import { createObjectStore, createS3Client } from '../../adapters/aws/object-store.ts';
 import { createDynamoClient } from '../../adapters/aws/record-table.ts';
 import { createRecords } from '../../adapters/aws/records.ts';
+import type { EngineHomes } from '../../adapters/local/engine-homes.ts';
 import { createProcessRuntime, type ProcessRuntime } from '../../adapters/local/engine-runtime.ts';
 import { createLogStore } from '../../adapters/local/log-store.ts';
 import { createSqlJudge } from '../../adapters/local/sql-judge.ts';
@@ -27,8 +28,7 @@ export type LocalConfig = {
   /** What Vite has built of web/. */
   consoleDir: string;
   catalog: UseCaseDeps['catalog'];
-  engine: (release: string) => Promise<{ home: string; classPath: readonly string[] } | null>;
-  engineHome: (release: string) => string;
+  engines: EngineHomes;
   dynamodb: { endpoint: string };
   s3: { endpoint: string };
   table: string;
@@ -70,13 +70,13 @@ export function composeLocal(config: LocalConfig): LocalParts {
       s3Endpoint: config.s3.endpoint,
       accessKeyId,
       secretAccessKey,
-      engineHome: config.engineHome,
+      engines: config.engines,
     },
     baseEnvironment: { ...inherited(['PATH', 'JAVA_HOME']), ...quietSdk },
     tokenFor: (slot) => taskToken(config.taskTokenKey, slot),
   });
   const sql = createSqlJudge({
-    engineHome: config.engine,
+    engines: config.engines,
     connectorsFile: config.connectorsFile,
     workDirectory: join(config.dataDir, 'sql-service'),
   });

@@ -19,6 +19,8 @@ import { digestOf, digestOfFolder, isDone, runStage, type Stage, writeAtomically
 import { ARCHIVE_FOLDER, archiveName, trainArchives, trainedSets } from './train-archives.ts';
 
 export type PrepareOptions = {
+  /** Which of releases.json; its default unless given. */
+  release?: string;
   /** Download folder; default: MILLRACE_CACHE or ~/.cache/millrace. */
   cache?: string;
   log?: (line: string) => void;
@@ -29,7 +31,7 @@ export type PrepareOptions = {
 export type Prepared = { home: string; release: string };
 
 /**
- * Makes the engine home of the default release: Flink, its connectors, our Java. Answers within 300 ms
+ * Makes the engine home of a release: Flink, its connectors, our Java. Answers within 300 ms
  * when nothing has changed. Idempotent; a killed run is gone on with; safe under several processes at once.
  * Rejects with SetupError (what, where, how to fix).
  */
@@ -37,9 +39,10 @@ export async function prepareEngine(options: PrepareOptions = {}): Promise<Prepa
   const cache = options.cache ?? cacheFolder();
   const log = options.log ?? (() => {});
   const container = options.engineContainer ?? ENGINE_CONTAINER;
-  const { default: release, releases } = await readReleases(container);
+  const { default: standard, releases } = await readReleases(container);
+  const release = options.release ?? standard;
   const described = releases[release];
-  if (described === undefined) throw new Error(`releases.json has no release ${release}, its own default`);
+  if (described === undefined) throw new Error(`releases.json has no release ${release}`);
   const home = join(cache, 'engine', `flink-${release}`);
   const job: Job = {
     cache,
@@ -120,10 +123,10 @@ async function stagesOf(job: Job): Promise<Stage[]> {
     {
       root: home,
       name: 'java',
-      inputs: await digestOfFolder(java),
+      inputs: digestOf(await digestOfFolder(java), described.compiledAgainst),
       build: async (into) => {
         log("Building Millrace's own Java");
-        await buildJava(cache, java, join(into, 'millrace'), log);
+        await buildJava(cache, java, described.compiledAgainst, join(into, 'millrace'), log);
       },
     },
   ];
@@ -153,7 +156,8 @@ async function archivesStage(job: Job, java: string): Promise<Stage> {
     root: job.home,
     name: 'archives',
     inputs: digestOf(stamps, java, 'trained with savepoint'),
-    build: (into) => trainArchives(job.cache, job.home, engine, into, job.log),
+    build: (into) =>
+      trainArchives(job.cache, { release: job.release, home: job.home, ...engine }, into, job.log),
   };
 }
 

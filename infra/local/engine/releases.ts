@@ -11,6 +11,8 @@ const release = z.object({
   flink: z.object({ package: z.string(), version: z.string(), bytes: z.int(), sha256, licence: z.string() }),
   jars: z.array(jar.extend({ to: z.enum(['lib', 'plugins/s3-fs-hadoop']) })),
   java: z.int(),
+  /** Version our Java is compiled against: not every patch release is published as single artifacts. */
+  compiledAgainst: z.string(),
   stateCompatibleWith: z.array(z.string()),
 });
 
@@ -46,6 +48,9 @@ export async function readReleases(folder = ENGINE_CONTAINER): Promise<Releases>
 export async function readConnectors(folder = ENGINE_CONTAINER): Promise<Connector[]> {
   return z.array(connector).parse(JSON.parse(await readFile(`${folder}/connectors.json`, 'utf8')));
 }
+
+/** `1.20` of `1.20.5`: within a line Flink changes nothing we compile against. */
+export const lineOf = (version: string): string => version.split('.').slice(0, 2).join('.');
 
 export type Coordinate = {
   group: string;

@@ -10,7 +10,8 @@ import { spawnTied, type TiedProcess } from '../processes/tied-process.ts';
 import { classPathFor, type EngineDescription, type Role } from './engine-description.ts';
 import { MODULE_OPTIONS, TASKMANAGER_MEMORY, writeTrainingJob } from './training-job.ts';
 
-type Engine = Pick<EngineDescription, 'classPath' | 'connectors'>;
+type Jars = Pick<EngineDescription, 'classPath' | 'connectors'>;
+type Engine = Pick<EngineDescription, 'release' | 'classPath' | 'connectors'> & { home: string };
 type Log = (line: string) => void;
 
 /** Generous, for a busy machine: a dump cut short is a slower start of every job afterwards. */
@@ -21,7 +22,7 @@ const CHECKPOINTS_WANTED = 2;
 export const ARCHIVE_FOLDER = 'cds';
 
 /** Connector sets that get archives of their own: none, and each connector that has jars alone. */
-export function trainedSets(engine: Engine): string[] {
+export function trainedSets(engine: Jars): string[] {
   return ['', ...Object.keys(engine.connectors).sort()];
 }
 
@@ -34,13 +35,7 @@ export function archiveName(role: Role, set: string): string {
  * has each JVM archive the classes it has loaded. Files land in <into>/cds. What fails twice is left out with a line in
  * the log: engines start without archives too, only slower.
  */
-export async function trainArchives(
-  cache: string,
-  home: string,
-  engine: Engine,
-  into: string,
-  log: Log,
-): Promise<void> {
+export async function trainArchives(cache: string, engine: Engine, into: string, log: Log): Promise<void> {
   await mkdir(join(into, ARCHIVE_FOLDER), { recursive: true });
   const cloud = await prepareCloud(cache, log);
   const folder = await mkdtemp(join(tmpdir(), 'millrace-train-'));
@@ -50,10 +45,10 @@ export async function trainArchives(
   const s3 = spawnTied({ ...server.command(s3Port), cwd: folder, logFile: join(folder, 's3.log') });
   try {
     await until(async () => !s3.running() || (await server.healthy(s3Port)), RUN_PATIENCE_MS);
-    const logs = join(cache, 'logs', 'training');
+    const logs = join(cache, 'logs', `training-${engine.release}`);
     await rm(logs, { recursive: true, force: true });
     await mkdir(logs, { recursive: true });
-    const run = { home, engine, into: join(into, ARCHIVE_FOLDER), folder, logs, s3Port };
+    const run = { engine, into: join(into, ARCHIVE_FOLDER), folder, logs, s3Port };
     for (const set of trainedSets(engine)) {
       log(`Training the engine for a fast start${set === '' ? '' : ` with ${set}`}`);
       const problem = (await trainSet(run, set)) && (await trainSet(run, set));
@@ -65,7 +60,7 @@ export async function trainArchives(
   }
 }
 
-type Run = { home: string; engine: Engine; into: string; folder: string; logs: string; s3Port: number };
+type Run = { engine: Engine; into: string; folder: string; logs: string; s3Port: number };
 
 /** Answers what went wrong, or null. */
 async function trainSet(run: Run, set: string): Promise<string | null> {
@@ -144,13 +139,18 @@ function startJvm(
       ...MODULE_OPTIONS,
       `-Djava.io.tmpdir=${join(folder, 'tmp')}`,
       `-Dlog4j.configurationFile=${join(folder, 'conf', 'log4j.properties')}`,
-      ...['-cp', classPathFor(run.home, run.engine, set).join(':'), 'io.millrace.engine.Launcher', ...main],
+      ...[
+        '-cp',
+        classPathFor(run.engine.home, run.engine, set).join(':'),
+        'io.millrace.engine.Launcher',
+        ...main,
+      ],
     ],
     env: {
       PATH: process.env.PATH ?? '/usr/bin:/bin',
       HOME: folder,
       LANG: 'C.UTF-8',
-      FLINK_PLUGINS_DIR: join(run.home, 'plugins'),
+      FLINK_PLUGINS_DIR: join(run.engine.home, 'plugins'),
       MILLRACE_NO_STDIN_WATCH: '1',
     },
     cwd: folder,

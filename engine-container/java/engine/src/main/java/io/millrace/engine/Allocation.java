@@ -3,7 +3,6 @@ package io.millrace.engine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ContextResolvedTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.operations.ModifyOperation;
@@ -56,23 +55,13 @@ public final class Allocation {
     int count = inserts.merge(table, 1, Integer::sum);
     own.put(TRANSACTIONAL_ID_PREFIX, nameFor(table) + (count == 1 ? "" : "." + count));
     own.put(TRANSACTION_TIMEOUT, capped(all.get(TRANSACTION_TIMEOUT)));
-    SinkModifyOperation.ModifyType type =
-        sink.isUpdate()
-            ? SinkModifyOperation.ModifyType.UPDATE
-            : sink.isDelete() ? SinkModifyOperation.ModifyType.DELETE : SinkModifyOperation.ModifyType.INSERT;
-    return new SinkModifyOperation(
-        sink.getContextResolvedTable(),
-        sink.getChild(),
-        sink.getStaticPartitions(),
-        sink.getTargetColumns(),
-        sink.isOverwrite(),
-        own,
-        type);
+    return OwnOptions.of(sink, own);
   }
 
   /** A consumer group of its own, unless the script names one or has to: offsets are read from a group somebody chose. */
   private Operation ofTable(CreateTableOperation create) {
-    CatalogTable table = create.getCatalogTable();
+    // Its type is not the same in every line of Flink.
+    var table = create.getCatalogTable();
     Map<String, String> options = table.getOptions();
     boolean readsFromGroup =
         "kafka".equals(options.get("connector"))

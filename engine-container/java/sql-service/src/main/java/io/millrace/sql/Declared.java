@@ -11,10 +11,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.flink.sql.parser.ddl.SqlAlterTableOptions;
-import org.apache.flink.sql.parser.ddl.SqlCreateCatalog;
 import org.apache.flink.sql.parser.ddl.SqlCreateFunction;
-import org.apache.flink.sql.parser.ddl.SqlCreateTable;
 import org.apache.flink.sql.parser.ddl.SqlSet;
 import org.apache.flink.sql.parser.ddl.SqlTableOption;
 import org.apache.flink.sql.parser.dml.RichSqlInsert;
@@ -86,20 +83,28 @@ record Declared(List<Option> options, List<Table> tables, List<Function> functio
       options.add(
           new Option(
               statement, Option.Place.SET, "", set.getKeyString(), set.getValueString(), at(set.getKey()), at(set.getValue())));
-    } else if (node instanceof SqlCreateTable create) {
-      SqlIdentifier name = create.getTableName();
-      tables.add(new Table(statement, last(name), at(name)));
-      read(statement, Option.Place.TABLE, last(name), create.getPropertyList());
-    } else if (node instanceof SqlAlterTableOptions alter) {
-      String[] path = alter.fullTableName();
-      read(statement, Option.Place.TABLE, path[path.length - 1], alter.getPropertyList());
     } else if (node instanceof SqlCreateFunction create) {
       SqlLiteral name = create.getFunctionClassName();
       functions.add(new Function(statement, name.getValueAs(String.class), at(name)));
-    } else if (node instanceof SqlCreateCatalog create) {
-      read(statement, Option.Place.CATALOG, create.catalogName(), create.getPropertyList());
     }
+    readOptions(statement);
     walk(statement, node);
+  }
+
+  private void readOptions(Statement statement) {
+    Ddl.Table table = Ddl.createTable(statement.node());
+    if (table != null) {
+      tables.add(new Table(statement, last(table.name()), at(table.name())));
+      read(statement, Option.Place.TABLE, last(table.name()), table.options());
+    }
+    Ddl.WithOptions altered = Ddl.alterTableOptions(statement.node());
+    if (altered != null) {
+      read(statement, Option.Place.TABLE, altered.name(), altered.options());
+    }
+    Ddl.WithOptions catalog = Ddl.createCatalog(statement.node());
+    if (catalog != null) {
+      read(statement, Option.Place.CATALOG, catalog.name(), catalog.options());
+    }
   }
 
   private void read(Statement statement, Option.Place place, String owner, SqlNodeList list) {

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.flink.sql.parser.ddl.SqlCreateTable;
 import org.apache.flink.sql.parser.error.SqlValidateException;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 
@@ -104,8 +103,9 @@ final class FlinkErrors {
       Range column = Places.selected(insert.node().getSource(), Integer.parseInt(met.group(2)));
       return column == null ? targetOf(statement, insert) : column;
     }
-    if (rule.where() == Rules.Where.WATERMARK && statement.node() instanceof SqlCreateTable create) {
-      return create.getWatermark().map(watermark -> Range.of(watermark.getParserPosition())).orElse(statement.range());
+    Ddl.Table created = Ddl.createTable(statement.node());
+    if (rule.where() == Rules.Where.WATERMARK && created != null) {
+      return created.watermark().map(watermark -> Range.of(watermark.getParserPosition())).orElse(statement.range());
     }
     if (rule.where() == Rules.Where.NAME && subject != null) {
       Range named = Places.identifier(statement.node(), subject);

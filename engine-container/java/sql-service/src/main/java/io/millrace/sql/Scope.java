@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
-import org.apache.flink.sql.parser.ddl.SqlCreateTable;
 import org.apache.flink.sql.parser.ddl.SqlTableColumn;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
@@ -49,8 +48,9 @@ final class Scope {
         });
     named.retainAll(Set.copyOf(List.of(env.listTables())));
     Set<String> columns = new TreeSet<>();
-    if (statement.node() instanceof SqlCreateTable create) {
-      create.getColumnList().forEach(column -> columns.add(((SqlTableColumn) column).getName().getSimple()));
+    Ddl.Table created = Ddl.createTable(statement.node());
+    if (created != null) {
+      created.columns().forEach(column -> columns.add(((SqlTableColumn) column).getName().getSimple()));
     }
     for (String table : named) {
       try {
