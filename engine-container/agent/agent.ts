@@ -5,10 +5,10 @@
 import { Commands } from './commands.ts';
 import { FlinkWatch } from './flink-watch.ts';
 import { planJobManager } from './jobmanager-start.ts';
-import { JvmSupervisor } from './jvm-supervisor.ts';
+import { aborted, JvmSupervisor } from './jvm-supervisor.ts';
 import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
-import type { AgentExit, AgentPorts, AgentSettings } from './ports.ts';
+import type { AgentExit, AgentPorts, AgentSettings, NextLaunch } from './ports.ts';
 import { Reporter } from './reporter.ts';
 import { suspend } from './suspend.ts';
 import { type Agent, TaskState } from './task-state.ts';
@@ -19,6 +19,27 @@ const LOGS_LIMIT_MS = 10_000;
 
 /** Runs until the task is over: settled, fenced, unwanted or terminated. Never rejects. */
 export async function runAgent(ports: AgentPorts, settings: AgentSettings): Promise<AgentExit> {
+  let served = await serveRun(ports, settings, []);
+  while (served.next !== null) {
+    const { launch, earlierStarts, logs } = served.next;
+    const next = { ...settings, slot: launch.slot, earlierStarts };
+    served = await serveRun({ ...ports, channel: ports.channel.as(launch) }, next, logs);
+  }
+  return served.exit;
+}
+
+/** `logs` are still being stored. */
+type Served = {
+  exit: AgentExit;
+  next: { launch: NextLaunch; earlierStarts: number; logs: Promise<void>[] } | null;
+};
+
+/** One run in this task, up to its end. Whatever comes next, its JVMs are gone when this resolves. */
+async function serveRun(
+  ports: AgentPorts,
+  settings: AgentSettings,
+  earlierLogs: Promise<void>[],
+): Promise<Served> {
   const agent: Agent = { ports, settings, state: new TaskState() };
   const { state } = agent;
   const parts = assemble(agent);
@@ -29,6 +50,7 @@ export async function runAgent(ports: AgentPorts, settings: AgentSettings): Prom
   };
   if (ports.terminate.aborted) terminate();
   ports.terminate.addEventListener('abort', terminate, { once: true });
+  const next = aborted(state.ended).then(() => parts.reporter.next());
   // A part that throws is a fault of ours: the task ends, the JVMs with it, and the reconciler replaces it.
   const guarded = parts.loops.map((loop) =>
     loop().catch((error: unknown) =>
@@ -36,13 +58,20 @@ export async function runAgent(ports: AgentPorts, settings: AgentSettings): Prom
     ),
   );
   await Promise.all(guarded);
+  const launch = await next;
   await parts.commands?.over();
-  const logs = new AbortController();
-  void Promise.all(parts.supervisors.map((s) => s.logsStored())).then(() => logs.abort());
-  await pause(ports.clock, LOGS_LIMIT_MS, logs.signal);
-  await parts.reporter.last();
+  const logs = [...earlierLogs, ...parts.supervisors.map((s) => s.logsStored())];
   ports.terminate.removeEventListener('abort', terminate);
-  return state.exit ?? { kind: 'broken', because: 'All loops ended without a reason.', code: 1 };
+  const exit = state.exit ?? { kind: 'broken', because: 'All loops ended without a reason.', code: 1 };
+  if (launch !== null && !ports.terminate.aborted) {
+    const starts = parts.supervisors.map((s) => s.starts);
+    return { exit, next: { launch, earlierStarts: settings.earlierStarts + Math.max(...starts), logs } };
+  }
+  const stored = new AbortController();
+  void Promise.all(logs).then(() => stored.abort());
+  await pause(ports.clock, LOGS_LIMIT_MS, stored.signal);
+  await parts.reporter.last();
+  return { exit, next: null };
 }
 
 type Parts = {

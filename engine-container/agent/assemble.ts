@@ -49,6 +49,7 @@ export async function assembleTask(
     },
     settings: {
       slot,
+      earlierStarts: 0,
       cu,
       bucket,
       region,

@@ -36,6 +36,11 @@ export class JvmSupervisor {
     return this.#current;
   }
 
+  /** How often it was started. */
+  get starts(): number {
+    return this.#starts;
+  }
+
   /** Tells that the JVM answers. */
   isUp(): void {
     if (this.#agent.state.jvms.get(this.#process)?.phase === 'starting') this.#say({ phase: 'up' });
@@ -78,7 +83,8 @@ export class JvmSupervisor {
   async #once(): Promise<void> {
     const { ports, state } = this.#agent;
     this.#say({ phase: 'waiting' });
-    const start = this.#starts + 1;
+    const started = this.#starts + 1;
+    const start = this.#agent.settings.earlierStarts + started;
     let handle: JvmHandle;
     let spec: JvmSpec;
     try {
@@ -87,7 +93,7 @@ export class JvmSupervisor {
       spec = plan.spec;
       await ports.files.prepare(spec.directory, plan.files);
       if (state.ended.aborted) return;
-      this.#starts = start;
+      this.#starts = started;
       handle = await ports.jvms.start(spec);
     } catch (error) {
       const because = `It could not be started: ${messageOf(error)}`;
@@ -97,7 +103,7 @@ export class JvmSupervisor {
     }
     this.#current = { spec, startedAt: ports.clock.now() };
     this.#restartBecause = null;
-    this.#say({ phase: 'starting', starts: start });
+    this.#say({ phase: 'starting', starts: started });
     const exit = await this.#endOf(handle);
     this.#current = null;
     const because = this.#restartBecause ?? exitBecause(exit, state.exit);
@@ -144,7 +150,7 @@ export class JvmSupervisor {
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });

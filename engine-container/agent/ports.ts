@@ -21,9 +21,14 @@ export type AgentPorts = {
   terminate: AbortSignal;
 };
 
+/** What a task serves once its run has ended: a slot of the next one, and the token that speaks for it. */
+export type NextLaunch = { slot: TaskSlot; token: string };
+
 export interface ControlChannel {
   /** `fenced` names the epoch of a 410. Rejects, within 10 s, when the control plane is away or refuses. */
   report(report: Report): Promise<ReportAnswer | { fenced: number }>;
+  /** The same channel for another launch that this task serves now. */
+  as(launch: NextLaunch): ControlChannel;
 }
 
 export type JvmProcess = 'jobmanager' | 'taskmanager';
@@ -111,6 +116,8 @@ export type Engine = {
 
 export type AgentSettings = {
   slot: TaskSlot;
+  /** JVMs of each kind that were started in this task for runs before this one: folders are named by number. */
+  earlierStarts: number;
   cu: CuSize;
   bucket: string;
   region: string;

@@ -1,7 +1,9 @@
 /** Tells the control plane what is, and hears what it wants. Its absence changes nothing but the reports. */
+import { handOverWaitMs } from '../../shared/domain/hand-over.ts';
 import type { Report, ReportAnswer } from '../../shared/resources/report.ts';
 import type { Commands } from './commands.ts';
 import { Backoff, pause } from './pause.ts';
+import type { NextLaunch } from './ports.ts';
 import type { Agent } from './task-state.ts';
 
 /** Changes that come in a burst are told together. */
@@ -44,6 +46,24 @@ export class Reporter {
     while ((await this.#once('ended')) === null && ports.clock.now() < until) {
       await pause(ports.clock, 500);
     }
+  }
+
+  /**
+   * The run has ended: what this task serves next, or null. Asked for as long as the control plane wants it to wait;
+   * when that is away the task ends, and the next run gets another one.
+   */
+  async next(): Promise<NextLaunch | null> {
+    const { ports, state, settings } = this.#agent;
+    const until = ports.clock.now() + handOverWaitMs;
+    let triesLeft = 5;
+    while (state.exit?.kind === 'settled' && triesLeft > 0 && ports.clock.now() < until) {
+      const answer = await ports.channel.report(this.#build('ending')).catch(() => null);
+      if (answer === null) triesLeft -= 1;
+      else if ('fenced' in answer || answer.end || answer.epoch > settings.slot.epoch) return null;
+      else if (answer.next) return answer.next;
+      await pause(ports.clock, LEAST_MS);
+    }
+    return null;
   }
 
   /** Milliseconds until the next report is wanted; null when the control plane is away. */

@@ -1,7 +1,8 @@
 import { errorCodes, MillraceError } from '../../shared/errors.ts';
 import { Report } from '../../shared/resources/report.ts';
+import type { TaskSlot } from '../../shared/resources/task.ts';
 import { type ChannelDeps, receiveReport } from './receive-report.ts';
-import { verifyTaskToken } from './task-token.ts';
+import { taskToken, verifyTaskToken } from './task-token.ts';
 
 /** The part of a function URL's event (payload 2.0) that is read here. */
 export type ChannelEvent = {
@@ -16,7 +17,7 @@ const largestReport = 256 * 1024;
 
 /** The engine channel: a function URL of its own that only agents speak to. One operation, POST /engine/v1/reports. */
 export const createChannelHandler =
-  (deps: ChannelDeps & { tokenKey: Uint8Array; onError: (error: unknown) => void }) =>
+  (deps: Omit<ChannelDeps, 'tokenOf'> & { tokenKey: Uint8Array; onError: (error: unknown) => void }) =>
   async (event: ChannelEvent): Promise<ChannelAnswer> => {
     try {
       const { method, path } = event.requestContext.http;
@@ -26,7 +27,8 @@ export const createChannelHandler =
       const token = /^Bearer (.+)$/.exec(event.headers.authorization ?? '')?.[1];
       const speaker = token ? verifyTaskToken(deps.tokenKey, token) : null;
       if (!speaker) throw new MillraceError('unauthenticated', 'The task token is missing or not valid.');
-      return json(200, await receiveReport(deps, speaker, parseReport(event)));
+      const tokenOf = (slot: TaskSlot): string => taskToken(deps.tokenKey, slot);
+      return json(200, await receiveReport({ ...deps, tokenOf }, speaker, parseReport(event)));
     } catch (error) {
       if (!(error instanceof MillraceError)) deps.onError(error);
       return problem(error, event.requestContext.requestId);

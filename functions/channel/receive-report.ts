@@ -13,6 +13,7 @@ import type { TaskSlot } from '../../shared/resources/task.ts';
 import type { Records, StoredRecord } from '../ports/records.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 import { commandWrites } from './command-writes.ts';
+import { nextOf } from './next-of.ts';
 import { isNews } from './report-news.ts';
 import { isFirstFlow, reportWrites } from './report-writes.ts';
 
@@ -21,6 +22,8 @@ export type ChannelDeps = {
   queue: WorkQueue;
   clock: { now(): number };
   ids: (kind: 'event' | 'snapshot') => string;
+  /** Token of a launch, for a task that goes over to the next run. */
+  tokenOf: (slot: TaskSlot) => string;
 };
 
 /** A TaskManager's agent says changes, and otherwise this often. */
@@ -53,7 +56,8 @@ export async function receiveReport(
   }
   if (epoch > run.epoch) throw new MillraceError('unavailable', 'This attempt is not known yet.');
   // What a settled run or a replaced launch still says changes nothing, and must not stand where newer reports do.
-  if (run.state === 'settled' || isSuperseded(run, report.slot)) return ended(epoch);
+  if (run.state === 'settled') return (await nextOf(deps, run, report.slot)) ?? ended(epoch);
+  if (isSuperseded(run, report.slot)) return ended(epoch);
 
   const leader = isLeader(report.slot);
   const ownKey = leader
@@ -87,7 +91,9 @@ export async function receiveReport(
   if (news) await deps.queue.enqueue({ tenantId, workspaceId: run.workspaceId, jobId });
   const leaderReport = !leader && besideRow ? ReportRecord.parse(besideRow.value).report : null;
   const busy = news || watched || open.length > 0;
-  return answer(run, report, leaderReport, open, busy ? null : report);
+  const said = answer(run, report, leaderReport, open, busy ? null : report);
+  // Who has written the result is not wanted any more, unless it may serve the run that follows.
+  return { ...said, end: report.result !== null && !JobRecord.parse(jobRow.value).desired.next?.inPlace };
 }
 
 const isWatched = (row: StoredRecord | null | undefined, now: number): boolean =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { failuresAfterAttempt } from '../../shared/domain/crash-loop.ts';
 import { newSlots } from '../../shared/domain/new-slots.ts';
 import { type Action, backoffMs } from '../../shared/domain/plan.ts';
@@ -7,6 +6,7 @@ import type { RunLedger, RunResult } from '../../shared/resources/ledger.ts';
 import type { RunRecord, SlotRecord } from '../../shared/resources/records.ts';
 import { runPaths } from '../../shared/resources/run-spec.ts';
 import type { LaunchRequest } from '../ports/engine-runtime.ts';
+import { clientToken } from './client-token.ts';
 import type { ReconcilerDeps } from './deps.ts';
 import { type JobView, readLedger } from './observe.ts';
 import { runEvent } from './run-event.ts';
@@ -15,9 +15,6 @@ import { settleRun } from './settle.ts';
 import { Superseded } from './superseded.ts';
 
 const keptAttempts = 10;
-
-/** Hash of (run, epoch, role, index, launch): 64 hex digits, as many as ECS takes. */
-export const clientToken = (parts: string): string => createHash('sha256').update(parts).digest('hex');
 
 type Step = { view: JobView; run: RunRecord };
 
@@ -43,7 +40,7 @@ export async function applyAction(deps: ReconcilerDeps, step: Step, action: Acti
       return run;
     }
     case 'settle':
-      return settleRun(deps, step.view, step.run, action.result);
+      return settleRun(deps, step.view, step.run, action);
     case 'fail-command':
       await failCommand(deps, step.view, action.commandId, action.message);
       return step.run;

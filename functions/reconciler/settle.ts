@@ -1,5 +1,6 @@
 import { archivedEnd } from '../../shared/domain/archived-end.ts';
 import { findSnapshots } from '../../shared/domain/find-snapshots.ts';
+import { handedOver } from '../../shared/domain/hand-over.ts';
 import { statusOf } from '../../shared/domain/job-status.ts';
 import { checkpointIdOf, restorePoint } from '../../shared/domain/restore-point.ts';
 import type { RunResult } from '../../shared/resources/ledger.ts';
@@ -17,18 +18,18 @@ import { withHealth } from './job-health.ts';
 import { type JobView, readLedger } from './observe.ts';
 import { runEvent } from './run-event.ts';
 import { commitOrStop, eventWrite, runWrite } from './save.ts';
-import { startNext } from './start-next.ts';
+import { type Following, startNext } from './start-next.ts';
 
 /** The run is over and nothing of it lives: in one commit it leaves the index of active runs, with its snapshot, status and events. */
 export async function settleRun(
   deps: ReconcilerDeps,
   view: JobView,
   run: RunRecord,
-  result: RunResult,
+  { result, handOver }: { result: RunResult; handOver: boolean },
 ): Promise<RunRecord> {
   const now = deps.clock.now();
   const { startPoint, snapshot } = await finalRestorePoint(deps, run, result);
-  const settled: RunRecord = {
+  const over: RunRecord = {
     ...run,
     state: 'settled',
     result,
@@ -36,7 +37,9 @@ export async function settleRun(
     attempts: run.attempts.map((a) => ({ ...a, endedAt: a.endedAt ?? now })),
     finalRestorePoint: startPoint,
   };
-  const following = await startNext(deps, view, settled, snapshot);
+  const following = await startNext(deps, view, { ended: over, snapshot, handOver });
+  if (handOver && following.run === null) return letGo(deps, view, run, following);
+  const settled = handOver && following.run ? handedOver(over, following.run.id, now) : over;
   const usage = await freedUsage(deps, run, following.run);
   const { status, writes: outages } = withHealth(
     deps,
@@ -69,6 +72,18 @@ export async function settleRun(
   ]);
   if (view.run) view.run = { value: settled, revision: view.run.revision + 1 };
   return settled;
+}
+
+/** Nothing follows after all: the tasks that wait for it are to end before the run is settled. */
+async function letGo(
+  deps: ReconcilerDeps,
+  view: JobView,
+  run: RunRecord,
+  { job, writes }: Following,
+): Promise<RunRecord> {
+  const key = recordKeys.job(run.tenantId, run.workspaceId, run.jobId);
+  await commitOrStop(deps, [{ op: 'put', key, value: job, expect: view.job.revision }, ...writes]);
+  return run;
 }
 
 async function finalRestorePoint(

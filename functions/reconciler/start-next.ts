@@ -1,3 +1,4 @@
+import { takenOver } from '../../shared/domain/hand-over.ts';
 import { mayLoseOutput } from '../../shared/domain/output-loss.ts';
 import { totalCu } from '../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
@@ -11,6 +12,7 @@ import {
 import type { StartPoint } from '../../shared/resources/start-point.ts';
 import type { RecordWrite } from '../ports/records.ts';
 import { newRun, newRunWrite, putSpec } from '../usecases/jobs/new-run.ts';
+import { clientToken } from './client-token.ts';
 import type { ReconcilerDeps } from './deps.ts';
 import type { JobView } from './observe.ts';
 import { runEvent } from './run-event.ts';
@@ -19,6 +21,9 @@ import { eventWrite } from './save.ts';
 /** What becomes of the job when its run is settled: `job` as it is to be stored, and the run a restart goes on with. */
 export type Following = { job: JobRecord; run: { id: string; cu: number } | null; writes: RecordWrite[] };
 
+/** `handOver`: the tasks of the run that has ended wait to be taken over. */
+type Ended = { ended: RunRecord; snapshot: SnapshotRecord | null; handOver: boolean };
+
 /**
  * A restart goes on here, with the writes that settle the run before: either both are stored or none. The id of the new
  * run was chosen when the restart was asked for, so that doing this again after a crash makes the same run.
@@ -26,8 +31,7 @@ export type Following = { job: JobRecord; run: { id: string; cu: number } | null
 export async function startNext(
   deps: ReconcilerDeps,
   view: JobView,
-  ended: RunRecord,
-  snapshot: SnapshotRecord | null,
+  { ended, snapshot, handOver }: Ended,
 ): Promise<Following> {
   const job = view.job.value;
   const { next } = job.desired;
@@ -44,21 +48,28 @@ export async function startNext(
   const { version, startPoint } = found;
   const begin = { id: next.runId, startPoint, by: job.desired.by, now: deps.clock.now() };
   const begun = newRun(job, version, begin);
-  await putSpec(deps.objects, begun.job, begun.run, version);
+  const run = handOver ? inTasksOf(ended, begun.run, begin.now) : begun.run;
+  await putSpec(deps.objects, begun.job, run, version);
   const from = startPoint.kind === 'empty' ? 'empty state, as it had no checkpoint yet' : startPoint.path;
   const said = runEvent(
     deps,
-    begun.run,
+    run,
     'info',
     'run-restarted',
-    `Version ${version.number} started again from ${from}`,
+    `Version ${version.number} started again from ${from}${handOver ? ', in the same containers' : ''}`,
   );
   return {
     job: begun.job,
-    run: { id: begun.run.id, cu: totalCu(version.settings) },
-    writes: [newRunWrite(begun.run), eventWrite(ended, said)],
+    run: { id: run.id, cu: totalCu(version.settings) },
+    writes: [newRunWrite(run), eventWrite(ended, said)],
   };
 }
+
+const inTasksOf = (ended: RunRecord, run: RunRecord, now: number): RunRecord => ({
+  ...run,
+  epoch: 1,
+  attempts: [takenOver(ended, run.id, now, clientToken)],
+});
 
 async function verdict(
   deps: ReconcilerDeps,

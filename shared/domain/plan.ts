@@ -9,6 +9,7 @@ import type {
 } from '../resources/records.ts';
 import { failuresAfterAttempt, failuresOf, giveUpBecause } from './crash-loop.ts';
 import { effectiveWish, type Wish } from './effective-wish.ts';
+import { waitsForNext } from './hand-over.ts';
 import { currentAttempt, isLeader, leaderOf, mayLive } from './run-slots.ts';
 
 /** What the reconciler saw. `ledger` is null when the run has none yet. */
@@ -48,7 +49,8 @@ export type Action =
   | { kind: 'stop-task'; taskId: string; because: string }
   /** No task can act any more, so the control plane writes how the run ended. */
   | { kind: 'write-result'; result: RunResult }
-  | { kind: 'settle'; result: RunResult }
+  /** `handOver`: the run that follows takes its tasks over. */
+  | { kind: 'settle'; result: RunResult; handOver: boolean }
   | { kind: 'fail-command'; commandId: string; message: string };
 
 export type Plan = {
@@ -85,6 +87,10 @@ export function planRun(observed: Observed, now: number): Plan {
   const attempt = currentAttempt(run);
   const wish = effectiveWish(observed.job, observed.commands);
 
+  if (ledger?.result && waitsForNext(observed, now)) {
+    const settle: Action = { kind: 'settle', result: ledger.result, handOver: true };
+    return act('the run has ended; its containers go over to the next one', settle);
+  }
   if (ledger?.result) return planEnd(run, ledger.result, now);
   if (!attempt) {
     return wish.kind === 'run'
@@ -119,7 +125,7 @@ function planEnd(run: RunRecord, result: RunResult, now: number): Plan {
   }
   if (waiting)
     return { actions, because: 'the run has ended; its tasks are being ended', requeueAfterMs: 2_000 };
-  return act('the run has ended and nothing of it is left', { kind: 'settle', result });
+  return act('the run has ended and nothing of it is left', { kind: 'settle', result, handOver: false });
 }
 
 /** The JobManager's task is proven to be gone and no result is written. */

@@ -25,6 +25,8 @@ export const NextRun = z.strictObject({
   commandId: z.string(),
   allowNonRestoredState: z.boolean(),
   acceptOutputLoss: z.boolean(),
+  /** Both versions fit the same containers, which then go over from run to run. */
+  inPlace: z.boolean().default(false),
 });
 export type NextRun = z.infer<typeof NextRun>;
 

@@ -113,5 +113,7 @@ export const ReportAnswer = z.strictObject({
   nextReportMs: z.int(),
   /** The task is not wanted any more: end the JVMs and the task. */
   end: z.boolean(),
+  /** The run has ended; once its JVMs are gone, the same task serves this slot of the next one. Left out otherwise. */
+  next: z.strictObject({ slot: TaskSlot, token: z.string() }).optional(),
 });
 export type ReportAnswer = z.infer<typeof ReportAnswer>;

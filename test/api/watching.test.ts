@@ -49,7 +49,13 @@ const send = (records: number | null, epoch = 1) => {
   const graph = records === null ? null : sample(agentTime() - 400, records);
   const { report } = aReport({ slot, sequence, at: agentTime(), graph });
   return receiveReport(
-    { records: h.records, queue: h.deps.queue, clock: h.deps.clock, ids: h.deps.ids },
+    {
+      records: h.records,
+      queue: h.deps.queue,
+      clock: h.deps.clock,
+      ids: h.deps.ids,
+      tokenOf: JSON.stringify,
+    },
     slot,
     report,
   );

@@ -3,7 +3,13 @@
  * ones were seen to. What a test wants to go wrong it sets here.
  */
 import { runAgent } from '../../engine-container/agent/agent.ts';
-import type { AgentExit, AgentPorts, AgentSettings, TaskFiles } from '../../engine-container/agent/ports.ts';
+import type {
+  AgentExit,
+  AgentPorts,
+  AgentSettings,
+  ControlChannel,
+  TaskFiles,
+} from '../../engine-container/agent/ports.ts';
 import type { JobSettings } from '../../shared/resources/job-settings.ts';
 import { JobSettings as JobSettingsSchema } from '../../shared/resources/job-settings.ts';
 import { RunLedger } from '../../shared/resources/ledger.ts';
@@ -31,6 +37,8 @@ export class World {
   readonly flink = new FakeFlink(this.clock, this.objects, 'millrace', paths);
   readonly reports: Report[] = [];
   readonly terminate = new AbortController();
+  /** Slots of later runs this task went over to. */
+  readonly served: TaskSlot[] = [];
   orders: CommandOrder[] = [];
   /** What the control plane does with a report; null: answers as it should. */
   control: (() => ReportAnswer | { fenced: number } | 'away') | null = null;
@@ -45,6 +53,7 @@ export class World {
     this.putLedger({});
     this.settings = {
       slot: mine,
+      earlierStarts: 0,
       cu: 1,
       bucket: 'millrace',
       region: 'eu-west-1',
@@ -65,12 +74,22 @@ export class World {
     this.ports = {
       clock: this.clock,
       objects: this.objects,
-      channel: { report: (report) => this.#answer(report) },
+      channel: this.#channel(),
       jvms: this.flink,
       flink: (restPort) => this.flink.rest(restPort),
       files: this.#files(),
       random: () => 0.5,
       terminate: this.terminate.signal,
+    };
+  }
+
+  #channel(): ControlChannel {
+    return {
+      report: (report) => this.#answer(report),
+      as: ({ slot: next }) => {
+        this.served.push(next);
+        return this.#channel();
+      },
     };
   }
 

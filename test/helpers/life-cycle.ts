@@ -25,8 +25,8 @@ export type LifeCycle = {
   run: (jobId: string) => Promise<RunRecord>;
   /** The agent says that all tasks run, or whatever else is given. */
   report: (jobId: string, change?: Partial<Report>) => ReturnType<typeof receiveReport>;
-  /** The agent writes how the run ended, and its task ends. */
-  end: (jobId: string, result: Partial<RunResult>) => Promise<void>;
+  /** The agent writes how the run ended, and its task ends, or waits for what follows. */
+  end: (jobId: string, result: Partial<RunResult>, then?: 'ends' | 'waits') => Promise<void>;
   /** Puts a complete snapshot (its `_metadata`, with this checkpoint id) into a folder of the bucket; answers its s3:// URI. */
   snapshot: (folder: string, checkpointId: number) => Promise<string>;
 };
@@ -86,11 +86,15 @@ export async function makeLifeCycle(): Promise<LifeCycle> {
         launch: 1,
       };
       const { report } = aReport({ slot, sequence, ...change });
-      const answer = await receiveReport({ ...deps, ids: (kind) => deps.ids(kind) }, slot, report);
+      const answer = await receiveReport(
+        { ...deps, ids: (kind) => deps.ids(kind), tokenOf: JSON.stringify },
+        report.slot,
+        report,
+      );
       await reconcile(jobId);
       return answer;
     },
-    end: async (jobId, result) => {
+    end: async (jobId, result, then = 'ends') => {
       const r = await run(jobId);
       const stored = await deps.objects.get(ledgerKey(r));
       const ledger = JSON.parse(new TextDecoder().decode(stored?.body));
@@ -104,7 +108,7 @@ export async function makeLifeCycle(): Promise<LifeCycle> {
       };
       await deps.objects.put(ledgerKey(r), JSON.stringify({ ...ledger, result: whole }));
       for (const task of runtime.tasks.values())
-        if (task.ended === null) runtime.end(task.taskId, 0, 'ended');
+        if (task.ended === null && then === 'ends') runtime.end(task.taskId, 0, 'ended');
       await reconcile(jobId);
     },
     snapshot: async (folder, checkpointId) => {

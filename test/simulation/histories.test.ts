@@ -23,6 +23,7 @@ const wanted = [
     `${label} before`,
     `${label} after`,
   ]),
+  'containers went over',
   ...disasters.map((what) => `disaster: ${what}`),
   ...moments.flatMap((moment) => victims.map((victim) => `${moment} x ${victim}`)),
 ];

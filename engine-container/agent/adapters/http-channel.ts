@@ -19,4 +19,5 @@ export const httpChannel = (channelUrl: string, token: string): ControlChannel =
     if (answer.status !== 200) throw new Error(`The control plane answered ${answer.status}.`);
     return ReportAnswer.parse(body);
   },
+  as: (launch) => httpChannel(channelUrl, launch.token),
 });

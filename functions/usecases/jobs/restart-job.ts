@@ -1,3 +1,4 @@
+import { fitsSameContainers } from '../../../shared/domain/hand-over.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import type { UseCase } from '../use-case.ts';
 import { checkLimit, usageWrite } from './cu-limit.ts';
@@ -26,6 +27,7 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
       version: version.number,
       allowNonRestoredState: body.allowNonRestoredState,
       acceptOutputLoss: body.acceptOutputLoss,
+      inPlace: fitsSameContainers(run.settings, version.settings),
     },
   });
   const { job } = ordered.parts;

@@ -46,6 +46,12 @@ export const agentMutants: Mutant[] = [
       "if (mode === 'savepoint' || mode === 'drain') return { ...before };\n    if (held !== null && (mode",
   },
   {
+    name: 'hand-over: the next run begins while JVMs of the one before live',
+    file: 'engine-container/agent/agent.ts',
+    find: '  await Promise.all(guarded);\n  const launch = await next;',
+    replace: '  const launch = await next;\n  if (launch === null) await Promise.all(guarded);',
+  },
+  {
     name: 'snapshots: a savepoint counts before its metadata is there',
     file: 'shared/domain/find-snapshots.ts',
     find: "const metadata = '/_metadata';",

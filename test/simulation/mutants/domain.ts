@@ -69,6 +69,18 @@ export const domainMutants: Mutant[] = [
     replace: 'claim:',
   },
   {
+    name: 'hand-over: containers go over to a version of another size',
+    file: 'shared/domain/hand-over.ts',
+    find: 'JSON.stringify(wantedTasks({ settings: from })) ===',
+    replace: 'wantedTasks({ settings: from }).length >= 0 || JSON.stringify(from) ===',
+  },
+  {
+    name: 'hand-over: the task of the next run is not written down',
+    file: 'shared/domain/hand-over.ts',
+    find: '    launch: 1,\n',
+    replace: '    launch: 1,\n    taskId: null,\n',
+  },
+  {
     name: 'wish: a stop that failed goes on being wanted',
     file: 'shared/domain/effective-wish.ts',
     find: "if (command?.state !== 'failed') {",

@@ -136,7 +136,8 @@ export class ControlPlane {
     const { process } = this;
     if (process === null) throw new InjectedFault('report', false);
     try {
-      return await receiveReport(this.deps(process, true), report.slot, report);
+      const deps = { ...this.deps(process, true), tokenOf: () => 'token' };
+      return await receiveReport(deps, report.slot, report);
     } catch (error) {
       if (error instanceof MillraceError && error.code === 'fenced') {
         return { fenced: Number(error.extra.epoch) };

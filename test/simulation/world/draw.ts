@@ -67,6 +67,7 @@ const wishesWhileStormy: readonly Wish[] = [
   'savepoint',
   'restart',
   'restart',
+  'upgrade',
   'start-empty',
 ];
 

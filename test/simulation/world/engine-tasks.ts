@@ -1,8 +1,15 @@
 /** Engine tasks: each is a process that runs the production agent, with the JVMs it has started. */
 import { runAgent } from '../../../engine-container/agent/agent.ts';
-import type { AgentPorts, AgentSettings, JvmSpec, TaskFiles } from '../../../engine-container/agent/ports.ts';
+import type {
+  AgentPorts,
+  AgentSettings,
+  ControlChannel,
+  JvmSpec,
+  TaskFiles,
+} from '../../../engine-container/agent/ports.ts';
 import type { CuSize } from '../../../shared/resources/job-settings.ts';
 import { Report, type ReportAnswer } from '../../../shared/resources/report.ts';
+import type { TaskSlot } from '../../../shared/resources/task.ts';
 import type { FakeEngineRuntime, FakeTask } from '../../helpers/fakes/engine-runtime.ts';
 import { FlinkJob, type FlinkWorld } from './flink-job.ts';
 import { flinkRest } from './flink-rest.ts';
@@ -13,6 +20,8 @@ import { bucket } from './snapshots.ts';
 
 export type Host = {
   task: FakeTask;
+  /** Which run it serves now: containers go over from run to run. */
+  slot: TaskSlot;
   process: Process;
   terminate: AbortController;
   jvms: Jvm[];
@@ -82,10 +91,11 @@ export class EngineTasks {
     const { sim } = flink;
     const { slot } = task.request;
     const name = `${task.taskId} ${slot.role} e${slot.epoch}-${slot.index}/${slot.launch}`;
-    const twin = this.alive().find((other) => sameSlot(other.task, task));
+    const twin = this.alive().find((other) => sameSlot(other.slot, slot));
     if (twin) sim.violate(`${name} runs beside ${twin.process.name}`);
     const host: Host = {
       task,
+      slot,
       process: new Process(sim, name, { rates, target, onCrash: () => this.kill(host) }),
       terminate: new AbortController(),
       jvms: [],
@@ -103,22 +113,14 @@ export class EngineTasks {
   }
 
   #portsOf(host: Host): AgentPorts {
-    const { flink, storage, report } = this.#world;
+    const { flink, storage } = this.#world;
     const { sim } = flink;
     const { process } = host;
     const skew = sim.random.chance(0.1) ? sim.random.int(-300_000, 300_000) : 0;
     return {
       clock: process.clock(() => skew),
       objects: objectsOf(process, storage, 'agent'),
-      channel: {
-        report: (said) =>
-          process.call('channel.report', 'agent: report', () => {
-            // Every few of them: the channel's own handler looks at each.
-            const parsed = said.sequence % 4 === 1 ? Report.safeParse(said) : null;
-            if (parsed?.success === false) sim.violate(`a report is not valid: ${parsed.error.message}`);
-            return report(said);
-          }),
-      },
+      channel: this.#channelOf(host),
       jvms: {
         start: (spec) =>
           process.call(
@@ -136,9 +138,32 @@ export class EngineTasks {
     };
   }
 
+  #channelOf(host: Host): ControlChannel {
+    const { flink, report } = this.#world;
+    const { sim } = flink;
+    const { process } = host;
+    return {
+      report: (said) =>
+        process.call('channel.report', 'agent: report', () => {
+          // Every few of them: the channel's own handler looks at each.
+          const parsed = said.sequence % 4 === 1 ? Report.safeParse(said) : null;
+          if (parsed?.success === false) sim.violate(`a report is not valid: ${parsed.error.message}`);
+          return report(said);
+        }),
+      as: ({ slot }) => {
+        if (host.jvms.some((jvm) => jvm.alive))
+          sim.violate(`${process.name} goes over with a JVM that lives`);
+        sim.note(`${process.name} goes over to ${slot.runId}`);
+        sim.cover('containers went over');
+        host.slot = slot;
+        return this.#channelOf(host);
+      },
+    };
+  }
+
   #startJvm(host: Host, spec: JvmSpec) {
     const { flink, jobManagerStarts } = this.#world;
-    const jvm = new Jvm(flink.sim, host.task.request.slot, spec);
+    const jvm = new Jvm(flink.sim, host.slot, spec);
     const { restore } = spec.flink;
     const from = restore === null ? '' : ` from ${restore.path}${restore.commitOnly ? ' (commit only)' : ''}`;
     flink.sim.note(`${jvm.name} starts at ${jvm.address}${from}`);
@@ -175,13 +200,12 @@ export class EngineTasks {
   }
 }
 
-const sameSlot = (a: FakeTask, b: FakeTask): boolean => {
-  const [x, y] = [a.request.slot, b.request.slot];
-  return x.runId === y.runId && x.epoch === y.epoch && x.role === y.role && x.index === y.index;
-};
+const sameSlot = (x: TaskSlot, y: TaskSlot): boolean =>
+  x.runId === y.runId && x.epoch === y.epoch && x.role === y.role && x.index === y.index;
 
 const settingsOf = (task: FakeTask): AgentSettings => ({
   slot: task.request.slot,
+  earlierStarts: 0,
   cu: task.request.cu as CuSize,
   bucket,
   region: 'eu-west-1',

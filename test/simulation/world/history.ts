@@ -1,5 +1,6 @@
 /** One history: a job, its operator, and everything that goes wrong for a while; then it has to come right again. */
 import type { JvmSpec } from '../../../engine-container/agent/ports.ts';
+import { wantedTasks } from '../../../shared/domain/run-slots.ts';
 import { RunLedger } from '../../../shared/resources/ledger.ts';
 import { RunSpec, runPaths } from '../../../shared/resources/run-spec.ts';
 import type { TaskSlot } from '../../../shared/resources/task.ts';
@@ -104,13 +105,14 @@ export class History {
   /** What must hold whenever a JobManager is started. */
   #jobManagerStarts(host: Host, spec: JvmSpec): void {
     const { sim, flink } = this;
-    const { slot } = host.task.request;
+    const { slot } = host;
     const other = flink.jvms.alive('jobmanager')[0];
     if (other) sim.violate(`a second JobManager is started while ${other.name} lives`);
-    for (const task of this.runtime.alive()) {
-      const { runId, epoch } = task.request.slot;
+    for (const { taskId, request } of this.runtime.alive()) {
+      const { runId, epoch } =
+        this.tasks.hosts.find(({ task }) => task.taskId === taskId)?.slot ?? request.slot;
       if (runId !== slot.runId || epoch < slot.epoch) {
-        sim.violate(`epoch ${slot.epoch} starts while ${task.taskId} of epoch ${epoch} lives`);
+        sim.violate(`epoch ${slot.epoch} starts while ${taskId} of epoch ${epoch} lives`);
       }
     }
     if (this.#nobodyKnew(slot)) {
@@ -124,6 +126,7 @@ export class History {
       return;
     }
     this.#mayAct(slot, spec);
+    this.#fits(host);
     const expected = this.#snapshots.newest.get(slot.runId)?.path ?? this.#startPoint(slot.runId);
     const from = spec.flink.restore?.path ?? null;
     if (from !== expected) {
@@ -172,6 +175,17 @@ export class History {
     if (restore?.claim && !restore.path.includes(`/${slot.runId}/checkpoints/e${slot.epoch}/`)) {
       sim.violate(`epoch ${slot.epoch} claims ${restore.path}, which is not its own`);
     }
+  }
+
+  /** Containers that go over from version to version are of the size that the next one needs. */
+  #fits({ task, slot, process }: Host): void {
+    const key = runPaths(slot.tenantId, slot.jobId, slot.runId).spec;
+    const body = this.storage.objects.objects.get(key)?.body;
+    const run = RunSpec.parse(JSON.parse(new TextDecoder().decode(body)));
+    const wanted = wantedTasks(run).find(({ role, index }) => role === slot.role && index === slot.index);
+    const { cu } = task.request;
+    if (wanted?.cu !== cu)
+      this.sim.violate(`${process.name} of ${cu} CU serves a run that wants ${wanted?.cu}`);
   }
 
   /** What must hold when the run is said to have ended. */

@@ -24,6 +24,7 @@ export const controlPlaneEffects = [
   'write-result',
   'settle',
   'settle and go on',
+  'settle and hand over',
   'fail-command',
   'channel: report',
   'channel: outcome',
@@ -73,7 +74,7 @@ export function commitLabel(writes: readonly RecordWrite[], inChannel: boolean):
   const run = writes.find((write) => write.key.sort.startsWith('RUN#'));
   if (run?.op === 'put') {
     const value = run.value as Slots;
-    if (value.state === 'settled') return isActive(run, writes) ? 'settle and go on' : 'settle';
+    if (value.state === 'settled') return settleLabel(run, writes);
     const slots = value.attempts?.at(-1)?.slots ?? [];
     return slots.some(({ phase }) => phase === 'launched') ? 'launch: commit' : 'absorb';
   }
@@ -84,9 +85,12 @@ export function commitLabel(writes: readonly RecordWrite[], inChannel: boolean):
   return 'channel: report';
 }
 
-/** A restart: the run that follows is made with the end of the one before. */
-const isActive = (settled: RecordWrite, writes: readonly RecordWrite[]): boolean =>
-  writes.some((write) => write.key.sort.startsWith('RUN#') && write.key.sort !== settled.key.sort);
+/** A restart: the run that follows is made with the end of the one before, in the same containers if it has slots already. */
+function settleLabel(settled: RecordWrite, writes: readonly RecordWrite[]): string {
+  const next = writes.find(({ key }) => key.sort.startsWith('RUN#') && key.sort !== settled.key.sort);
+  if (next?.op !== 'put') return 'settle';
+  return (next.value as Slots).attempts?.length ? 'settle and hand over' : 'settle and go on';
+}
 
 /** What a change of the ledger was for. */
 export function ledgerLabel(

@@ -29,6 +29,7 @@ export type Wish =
   | 'pause'
   | 'savepoint'
   | 'restart'
+  | 'upgrade'
   | 'delete';
 
 const actor = { userId: 'usr_x', tenantId: ids.tenant, role: 'admin', workspaces: {} } as const;
@@ -72,7 +73,7 @@ export class Operator {
   /** A workspace with one published job that has never run. */
   async prepare(settings: JobSettings): Promise<void> {
     const { tenant, workspace, job } = ids;
-    const version = {
+    const first = {
       schema: 1,
       number: 1,
       sql: 'INSERT INTO a SELECT * FROM b',
@@ -82,6 +83,10 @@ export class Operator {
       publishedBy: actor.userId,
       publishedAt: 0,
     };
+    // Of the same size in half of the histories, and then the containers can stay.
+    const { compactCu } = settings;
+    const size = this.#controlPlane.sim.seed % 2 === 0 ? compactCu : compactCu === 1 ? 0.5 : 1;
+    const second = { ...first, number: 2, settings: { ...settings, compactCu: size } };
     const home = {
       schema: 1,
       id: workspace,
@@ -98,7 +103,8 @@ export class Operator {
     });
     await this.#records.commit([
       { op: 'put', key: recordKeys.workspace(tenant, workspace), value: home, expect: 'absent' },
-      { op: 'put', key: recordKeys.version(tenant, job, 1), value: version, expect: 'absent' },
+      { op: 'put', key: recordKeys.version(tenant, job, 1), value: first, expect: 'absent' },
+      { op: 'put', key: recordKeys.version(tenant, job, 2), value: second, expect: 'absent' },
       { op: 'put', key: recordKeys.job(tenant, workspace, job), value: created, expect: 'absent' },
     ]);
   }
@@ -126,7 +132,8 @@ export class Operator {
     );
     const answer = await Promise.race([answered, sim.clock.sleep(patienceMs).then(() => 'unknown')]);
     sim.note(`operator: ${wish} -> ${answer}`);
-    if (wish === 'restart' && answer === 'ok' && stops === this.#stops) this.restarting = before;
+    if ((wish === 'restart' || wish === 'upgrade') && answer === 'ok' && stops === this.#stops)
+      this.restarting = before;
     return answer;
   }
 
@@ -170,9 +177,10 @@ export class Operator {
     else if (wish === 'stop') await stop('savepoint');
     else if (wish === 'drain') await stop('drain');
     else if (wish === 'stop-now') await stop('now');
-    else if (wish === 'restart')
-      await restartJob(deps, { ...call, body: RestartRequest.parse({ acceptOutputLoss: true }) });
-    else if (wish === 'savepoint') await takeSnapshot(deps, { ...call, body: {} });
+    else if (wish === 'restart' || wish === 'upgrade') {
+      const version = wish === 'upgrade' ? 3 - ((await this.run())?.version ?? 1) : undefined;
+      await restartJob(deps, { ...call, body: RestartRequest.parse({ acceptOutputLoss: true, version }) });
+    } else if (wish === 'savepoint') await takeSnapshot(deps, { ...call, body: {} });
     else await deleteJob(deps, { ...call, body: null });
   }
 
