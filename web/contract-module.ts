@@ -2,6 +2,7 @@ import type { Plugin } from 'vite';
 import { z } from 'zod';
 import { operationList } from '../shared/contract/operations.ts';
 import { cuSizes, JobSettings } from '../shared/resources/job-settings.ts';
+import { SnapshotRetention, SnapshotSchedule } from '../shared/resources/snapshot-policy.ts';
 
 const name = 'virtual:contract';
 const resolved = `\0${name}`;
@@ -15,6 +16,14 @@ const table = () =>
     ]),
   );
 
+/** Fields of the savepoints that are taken by themselves, and of how many are kept. */
+const policySchema = () => ({
+  properties: {
+    ...z.toJSONSchema(SnapshotSchedule).properties,
+    ...z.toJSONSchema(SnapshotRetention).properties,
+  },
+});
+
 /**
  * The contract as the console needs it, made when it is built: the table of operations and the JSON Schema of the
  * settings with titles, units and what a change costs. So no validator is sent to the browser, and nothing is typed twice.
@@ -27,6 +36,7 @@ export const contractModule = (): Plugin => ({
       ? [
           `export const operations = ${JSON.stringify(table())};`,
           `export const settingsSchema = ${JSON.stringify(z.toJSONSchema(JobSettings, { io: 'output' }))};`,
+          `export const policySchema = ${JSON.stringify(policySchema())};`,
           `export const cuSizes = ${JSON.stringify(cuSizes)};`,
         ].join('\n')
       : null,

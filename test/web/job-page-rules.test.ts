@@ -9,7 +9,9 @@ import {
   jobStates,
 } from '../../shared/resources/job.ts';
 import { JobSettings, totalCu as totalCuOfServer } from '../../shared/resources/job-settings.ts';
+import { optionalFault } from '../../web/src/forms/optional-number.ts';
 import { totalCu } from '../../web/src/forms/settings-values.ts';
+import { needOf } from '../../web/src/tasks/history/need-of.ts';
 import { shownKinds, timelineOf } from '../../web/src/tasks/history/timeline.ts';
 import { actionsOf } from '../../web/src/tasks/job/job-actions.ts';
 import { choiceOf, consentFor, requestOf } from '../../web/src/tasks/job/start-request.ts';
@@ -21,6 +23,7 @@ const job = (state: JobState, latestVersion: number | null = 1, draftAhead = fal
   state,
   latestVersion,
   draftAhead,
+  run: { version: 1 },
 });
 
 describe('the next sensible action of a job', () => {
@@ -31,7 +34,8 @@ describe('the next sensible action of a job', () => {
     [job('stopped', 2, true), 'publish'],
     [job('failed'), 'start'],
     [job('paused', 2, true), 'resume'],
-    [job('running', 2, true), 'stop'],
+    [job('running', 1, true), 'stop'],
+    [job('running', 2, true), 'restart'],
     [job('starting'), 'stop'],
     [job('stopping'), null],
     [job('failing'), null],
@@ -48,6 +52,7 @@ describe('the next sensible action of a job', () => {
           expect(new Set(all).size).toBe(all.length);
           expect(['stopNow', 'delete', 'drain']).not.toContain(next);
           if (version === null) expect(all).not.toContain('start');
+          expect(all.includes('restart')).toBe(['running', 'rescaling'].includes(state));
           if (all.includes('delete')) expect(all).not.toContain('stopNow');
         }
   });
@@ -153,14 +158,57 @@ describe('progress', () => {
   };
   it('follows a start from accepted to its tasks, and is silent when nothing is under way', () => {
     const at = (because: string, observedAt: string | null, withRun: boolean) =>
-      stepsOf({ state: 'starting', because, observedAt, run: withRun ? run : null }, [])?.find(
-        ({ state }) => state === 'now',
-      )?.name;
+      stepsOf(
+        { state: 'starting', because, observedAt, run: withRun ? run : null, desired: 'running' },
+        [],
+      )?.find(({ state }) => state === 'now')?.name;
     expect(at('accepted', null, false)).toBe('accepted');
     expect(at('waiting for the agent', null, false)).toBe('containers');
     expect(at('x', '2026-01-01T00:00:00.000Z', false)).toBe('flink');
     expect(at('x', '2026-01-01T00:00:00.000Z', true)).toBe('tasks');
-    expect(stepsOf({ state: 'running', because: '', observedAt: null, run }, [])).toBeNull();
+    expect(
+      stepsOf({ state: 'running', because: '', observedAt: null, run, desired: 'running' }, []),
+    ).toBeNull();
+  });
+
+  it('of a restart goes on where that of a stop ends', () => {
+    const names = (desired: Job['desired']) =>
+      stepsOf({ state: 'stopping', because: '', observedAt: null, run, desired }, [])?.map(
+        ({ name }) => name,
+      );
+    expect(names('stopped')).toEqual(['accepted', 'savepoint', 'ending']);
+    expect(names('running')).toEqual(['accepted', 'savepoint', 'ending', 'containers', 'flink', 'tasks']);
+  });
+});
+
+describe('why a snapshot may not be deleted', () => {
+  it.each([
+    ['its next start begins with it', { of: null, kind: 'nextStart', run: '' }],
+    ['job "a: "b"": its first start begins with it', { of: 'a: "b"', kind: 'firstStart', run: '' }],
+    ['run run_1 has no checkpoint of its own yet', { of: null, kind: 'run', run: 'run_1' }],
+    ['the moon is full', null],
+  ])('%s', (need, expected) => {
+    expect(needOf(`Snapshot snap_1 is needed: ${need}.`)).toEqual(expected);
+  });
+});
+
+describe('a number that may be left out', () => {
+  const schema = {
+    title: '',
+    help: '',
+    unit: '',
+    anyOf: [{ type: 'integer', minimum: 1, maximum: 200 }, { type: 'null' }],
+  } as const;
+  it.each([
+    ['', null],
+    [' ', null],
+    ['7', null],
+    ['0', { kind: 'between', min: 1, max: 200 }],
+    ['201', { kind: 'between', min: 1, max: 200 }],
+    ['1.5', { kind: 'whole' }],
+    ['many', { kind: 'whole' }],
+  ])('"%s"', (text, fault) => {
+    expect(optionalFault(schema, text)).toEqual(fault);
   });
 });
 

@@ -1,6 +1,8 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../../web/src/i18n/en/index.ts';
+import { zh } from '../../web/src/i18n/zh/index.ts';
 import { type Millrace, startMillrace } from '../helpers/millrace.ts';
 import { openBrowser, signIn } from './browser.ts';
 
@@ -131,6 +133,46 @@ describe('pages', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(`/jobs/${jobId}`));
     await context.close();
+  });
+
+  it('ask before what matters, in dialogs that are in order at any width', slow, async () => {
+    const { client, workspaceId } = millrace;
+    const params = { workspaceId, jobId };
+    const { sql, settings } = await client.jobs.getDraft({ params });
+    await client.jobs.updateDraft({ params, body: { sql: `-- new\n${sql}`, settings }, ifMatch: '*' });
+    await client.jobs.publish({ params, body: { note: 'a comment more' } });
+    await client.jobs.snapshot({ params });
+    for (const [look, width] of [
+      [{ theme: 'light', language: 'en' }, 320],
+      [{ theme: 'dark', language: 'zh-CN' }, 1440],
+    ] as const) {
+      const { context, page } = await inside(look, width);
+      const { job, history, common } = look.language === 'en' ? en : zh;
+      const open = async (name: string, press: () => Promise<void>) => {
+        await press();
+        await page.getByRole('dialog').waitFor();
+        await page.waitForLoadState('networkidle');
+        expect(await violations(page), `${name} ${look.theme} ${look.language}`).toEqual([]);
+        const wide = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+        expect(wide, name).toBeLessThanOrEqual(width);
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      };
+      await visit(page, workspacePath(`jobs/${jobId}/history`));
+      const button = (name: string) => page.getByRole('button', { name, exact: true });
+      await open('restart', () => button(job.action.restart).click());
+      for (const action of ['clone', 'stop', 'stopNow'] as const)
+        await open(action, async () => {
+          await button(job.actionsLabel).click();
+          await page.getByRole('menuitem', { name: job.action[action], exact: true }).click();
+        });
+      await open('roll back', () => button(history.versions.rollBack.replace('{{number}}', '1')).click());
+      const snapshots = page.getByRole('region', { name: history.snapshots.title });
+      await open('delete', () => snapshots.getByRole('button', { name: common.delete }).first().click());
+      await visit(page, workspacePath(`jobs/${jobId}/history?start=empty`));
+      await open('start', async () => {});
+      await context.close();
+    }
   });
 
   it('still the stream for who wants no motion', slow, async () => {

@@ -39,6 +39,11 @@ const typeFirst = async (text: string, on = page) => {
   await on.keyboard.press('Control+Home');
   await on.keyboard.insertText(text);
 };
+/** From the menu of the job; Stop is there only while another action is the next one. */
+const choose = async (action: string, exact = false) => {
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: action, exact }).click();
+};
 const state = (word: string, on = page) =>
   on.locator('h1 + * [role=status]', { hasText: word }).waitFor({ timeout: 180_000 });
 
@@ -86,22 +91,21 @@ describe('a person in front of the console', () => {
     expect(version).toMatchObject({ note: 'a comment more', sql: expect.stringMatching(/^-- the second/) });
   });
 
-  it('stops with a savepoint and goes on from it with the new version', slow, async () => {
-    await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await dialogOf(page).getByRole('button', { name: 'Stop', exact: true }).click();
-    await state('Stopped');
-    await page.getByRole('button', { name: 'Start', exact: true }).click();
-    await dialogOf(page).getByText('Restores').waitFor();
-    await dialogOf(page).getByRole('button', { name: 'Start', exact: true }).click();
+  it('restarts with the new version from a savepoint, after seeing what that changes', slow, async () => {
+    await tab('Run');
+    await page.getByRole('button', { name: 'Restart', exact: true }).click();
+    await dialogOf(page).locator('.cm-changedLine', { hasText: 'the second version' }).waitFor();
+    await dialogOf(page).getByRole('button', { name: 'Restart', exact: true }).click();
+    await page.getByText('runs version 2').waitFor({ timeout: 180_000 });
     await state('Running');
-    const [run] = (await millrace.client.jobs.listRuns({ params: params() })).items;
+    const [run, ...earlier] = (await millrace.client.jobs.listRuns({ params: params() })).items;
     expect(run).toMatchObject({ version: 2, startedFrom: { kind: 'snapshot' } });
+    expect(earlier).toHaveLength(1);
     await page.getByRole('log').locator('abbr').first().waitFor({ timeout: 180_000 });
   });
 
   it('pauses and resumes', slow, async () => {
-    await page.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await choose('Pause');
     await dialogOf(page).getByRole('button', { name: 'Pause', exact: true }).click();
     await state('Paused');
     await page.getByRole('button', { name: 'Resume', exact: true }).click();
@@ -111,6 +115,8 @@ describe('a person in front of the console', () => {
   it('rolls back to the first version', slow, async () => {
     await tab('History');
     await page.getByRole('button', { name: 'Roll back to version 1' }).click();
+    await dialogOf(page).locator('.cm-changedLine', { hasText: 'the second version' }).waitFor();
+    await dialogOf(page).getByRole('textbox', { name: 'Note' }).fill('the comment was wrong');
     await dialogOf(page).getByRole('button', { name: 'Roll back', exact: true }).click();
     await page.getByRole('region', { name: 'Versions' }).getByText('Version 3').waitFor();
     const [first, third] = await Promise.all(
@@ -118,9 +124,74 @@ describe('a person in front of the console', () => {
         millrace.client.jobs.getVersion({ params: { ...params(), versionNumber } }),
       ),
     );
-    expect(third).toMatchObject({ sql: first?.sql, settings: first?.settings });
+    expect(third).toMatchObject({
+      sql: first?.sql,
+      settings: first?.settings,
+      note: 'as version 1: the comment was wrong',
+    });
     await page.goto(page.url().replace(/\?.*|$/, '?compare=2..3'));
     await page.locator('.cm-merge-a', { hasText: 'the second version' }).waitFor();
+  });
+
+  it('is told by a stale page that the job was changed meanwhile, and nothing is done', slow, async () => {
+    await choose('Stop', true);
+    await millrace.client.jobs.publish({ params: params(), body: { note: 'from elsewhere' } });
+    const stop = dialogOf(page).getByRole('button', { name: 'Stop', exact: true });
+    await stop.click();
+    await dialogOf(page).getByText('It was changed since you looked at it').waitFor();
+    expect(await millrace.job(jobId)).toMatchObject({ state: 'running', desired: 'running' });
+    await stop.click();
+    await state('Stopped');
+  });
+
+  it('deletes only the snapshots nothing needs, and is told what needs the others', slow, async () => {
+    const snapshots = page.getByRole('region', { name: 'Snapshots' });
+    await snapshots.getByRole('row').nth(2).waitFor();
+    const count = await snapshots.getByRole('row').count();
+    const remove = async (row: Locator) => {
+      await row.getByRole('button', { name: 'Delete' }).click();
+      await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
+    };
+    await remove(snapshots.getByRole('row').nth(1));
+    await dialogOf(page).getByText('the next start begins with it').waitFor();
+    await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
+    await remove(snapshots.getByRole('row').last());
+    await eventually(async () => expect(await snapshots.getByRole('row').count()).toBe(count - 1), soon);
+  });
+
+  it('clones the job with the state of a snapshot, which that keeps', slow, async () => {
+    await choose('Clone');
+    await dialogOf(page)
+      .getByRole('radio', { name: /With state/ })
+      .click();
+    await dialogOf(page).getByRole('button', { name: 'Clone' }).click();
+    await page.getByRole('heading', { name: / 2$/ }).waitFor();
+    const cloneId = /job_[0-9A-Z]+/.exec(page.url())?.[0] ?? '';
+    expect(cloneId).not.toBe(jobId);
+    const plan = await millrace.client.jobs.plan({ params: { ...params(), jobId: cloneId }, body: {} });
+    const [newest] = (await millrace.client.jobs.listSnapshots({ params: params() })).items;
+    expect(plan.startPoint).toMatchObject({ kind: 'snapshot', path: newest?.path });
+    await page.goto(page.url().replace(/jobs\/.*/, `jobs/${jobId}/history`));
+  });
+
+  it('starts empty only when the name is typed, with what is left behind in numbers', slow, async () => {
+    const { name } = await millrace.job(jobId);
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await dialogOf(page)
+      .getByRole('radio', { name: /Empty state/ })
+      .click();
+    await dialogOf(page)
+      .getByText(/of state, taken/)
+      .waitFor();
+    const start = dialogOf(page).getByRole('button', { name: 'Start', exact: true });
+    expect(await start.isDisabled()).toBe(true);
+    await dialogOf(page)
+      .getByRole('textbox', { name: /to start empty/ })
+      .fill(name);
+    await start.click();
+    await state('Running');
+    const [run] = (await millrace.client.jobs.listRuns({ params: params() })).items;
+    expect(run?.startedFrom.kind).toBe('empty');
   });
 
   it('loses nothing when two tabs write the same draft', slow, async () => {

@@ -7,5 +7,9 @@ declare module 'virtual:contract' {
   export const settingsSchema: {
     properties: Record<string, import('./forms/field-schema.ts').FieldSchema>;
   };
+  /** JSON Schema of the fields of SnapshotSchedule and SnapshotRetention: whole numbers, or null for none. */
+  export const policySchema: {
+    properties: Record<string, import('./forms/field-schema.ts').OptionalNumberSchema>;
+  };
   export const cuSizes: readonly number[];
 }

@@ -14,3 +14,11 @@ export type FieldSchema = {
   maximum?: number;
   pattern?: string;
 };
+
+/** A whole number that may be left out, as its JSON Schema describes it. */
+export type OptionalNumberSchema = {
+  title: string;
+  help: string;
+  unit: string;
+  anyOf: readonly { type: 'integer' | 'null'; minimum?: number; maximum?: number }[];
+};

@@ -14,6 +14,9 @@ type Props = {
   action: string;
   /** Given only when state is lost: the person types it. */
   typeName?: string;
+  /** While something is still to be filled in. */
+  disabled?: boolean;
+  size?: 'medium' | 'large' | 'max';
   pending: boolean;
   error: Error | null;
   onConfirm: () => void;
@@ -22,10 +25,10 @@ type Props = {
 
 /** Asks before something that cannot be undone. It is shown while it is mounted; its owner makes one idempotency key per mount. */
 export function ConfirmDialog(props: Props) {
-  const { title, children, action, typeName, pending, error, onConfirm, onDismiss } = props;
+  const { title, children, action, typeName, disabled, size, pending, error, onConfirm, onDismiss } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const mayGo = typeName === undefined || typed === typeName;
+  const mayGo = !disabled && (typeName === undefined || typed === typeName);
   const footer = (
     <div className={css.buttons}>
       <Button variant="link" onClick={onDismiss}>
@@ -37,7 +40,14 @@ export function ConfirmDialog(props: Props) {
     </div>
   );
   return (
-    <Modal visible header={title} footer={footer} onDismiss={onDismiss} closeAriaLabel={t('common.close')}>
+    <Modal
+      visible
+      size={size ?? 'medium'}
+      header={title}
+      footer={footer}
+      onDismiss={onDismiss}
+      closeAriaLabel={t('common.close')}
+    >
       <div className={css.body}>
         <div>{children}</div>
         {typeName !== undefined && (

@@ -2,6 +2,8 @@ export const develop = {
   editor: 'SQL of this job',
   problems: 'Problems',
   settings: 'Settings',
+  /** The editor puts the number in place of the dollar. */
+  unchangedLines: '$ unchanged lines',
   splitter: 'Size of the panes',
   placeholder: 'CREATE TABLE … ; INSERT INTO … SELECT … ;   Flink judges it while you type.',
   status: {

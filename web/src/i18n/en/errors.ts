@@ -61,7 +61,10 @@ export const errors = {
     title: 'A newer attempt acts for this run',
     fix: 'End this task; epoch names the newer attempt.',
   },
-  stale: { title: 'Somebody changed it since you read it', fix: 'Read it again and decide what to keep.' },
+  stale: {
+    title: 'It was changed since you looked at it',
+    fix: 'Nothing was done. The page shows it as it is now: look again, then decide anew.',
+  },
   too_large: { title: 'This is too large', fix: 'Make it smaller: at most 1 MiB can be sent.' },
   unsupported_media_type: { title: 'The request was not understood', fix: 'Reload the page and try again.' },
   sql_invalid: { title: 'Flink refuses the SQL', fix: 'Mend the places named above, then publish again.' },

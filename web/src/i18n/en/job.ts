@@ -25,6 +25,8 @@ export const job = {
     stop: 'Stop',
     drain: 'Stop and drain',
     stopNow: 'Stop at once, without savepoint',
+    restart: 'Restart',
+    clone: 'Clone',
     snapshot: 'Take a savepoint',
     rename: 'Rename',
     delete: 'Delete',
@@ -60,6 +62,24 @@ export const job = {
     lastCheckpoint: 'The newest checkpoint is {{age}} old. Work since then is done again.',
     noCheckpoint: 'There is no checkpoint yet: this run’s work is done again from its start point.',
   },
+  restart: {
+    title: 'Restart {{name}}?',
+    keeps:
+      'A savepoint is taken, the run ends, and the next one goes on exactly there. If no savepoint can be taken, the job goes on as it is. You can leave this page meanwhile.',
+    runs: 'Version {{number}} (runs)',
+  },
+  clone: {
+    title: 'Clone {{name}}',
+    lead: 'A job of its own with the draft and the newest version of this one. This one is not touched.',
+    state: 'State',
+    without: 'Without state',
+    withoutHelp: 'Begins empty.',
+    with: 'With state',
+    withHelp:
+      'Its first start goes on from a snapshot of this job, which is kept until the clone has a checkpoint of its own.',
+    noSnapshot: 'There is no snapshot yet: take a savepoint first.',
+    done: '{{name}} is made. Nothing runs until it is started.',
+  },
   snapshot: {
     done: 'Asked for a savepoint. It appears under History when it is complete.',
   },
@@ -78,6 +98,7 @@ export const job = {
     confirm: 'Publish',
     published: 'Version {{number}} is published.',
     startIt: 'Start it',
+    restartWithIt: 'Restart with it',
   },
   start: {
     title: 'Start {{name}}',
@@ -106,6 +127,11 @@ export const job = {
     discard: {
       title: 'State is left behind',
       body: 'The job has state. Starting empty does not delete it, yet the new run knows nothing of it: its counts, windows and source positions begin anew, and output may be written a second time.',
+      state: '{{size}} of state, taken {{age}} of version {{version}}',
+      work_one: 'what {{count}} run of {{time}} has counted',
+      work_other: 'what {{count}} runs of {{time}} in all have counted',
+      kept_one: '{{count}} snapshot stays and can be started from later',
+      kept_other: '{{count}} snapshots stay and can be started from later',
       type: 'Type {{name}} to start empty',
     },
     savepoint: 'savepoint',
@@ -118,5 +144,6 @@ export const job = {
     'the newest restore point of the last run': 'The newest restore point of the last run',
     'the snapshot that was chosen': 'The snapshot that was chosen',
     'the path that was given': 'The path that was given',
+    'the snapshot it was cloned with': 'The snapshot it was cloned with',
   },
 } as const;

@@ -45,6 +45,29 @@ export const settings = {
     saved: 'Renamed.',
     needed: 'A name is needed.',
   },
+  policy: {
+    title: 'Savepoints',
+    lead: 'Taken by themselves while the job runs, and deleted when there are more than are kept. Nothing restarts.',
+    saved: 'Saved.',
+    everyMinutes: {
+      title: 'Take one every',
+      help: 'Counted from the one before, and from the start of a run.',
+      none: 'never',
+      unit: 'minutes',
+    },
+    count: {
+      title: 'Keep the newest',
+      help: 'What is still needed is always kept.',
+      none: 'all',
+      unit: 'savepoints',
+    },
+    maxAgeHours: {
+      title: 'Keep them for',
+      help: 'What is still needed is always kept.',
+      none: 'always',
+      unit: 'hours',
+    },
+  },
   ids: {
     title: 'For API and CLI',
     job: 'Job id',

@@ -2,6 +2,7 @@ export const develop = {
   editor: '作业的 SQL',
   problems: '问题',
   settings: '设置',
+  unchangedLines: '$ 行无变化',
   splitter: '调整面板大小',
   placeholder: 'CREATE TABLE … ; INSERT INTO … SELECT … ;   输入时由 Flink 实时校验。',
   status: {

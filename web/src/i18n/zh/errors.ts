@@ -27,7 +27,10 @@ export const errors = {
   limit_reached: { title: '已达到工作空间的 CU 上限', fix: '请停止其他作业、减小规格，或提高上限。' },
   idempotency_reused: { title: '该操作已用另一种方式提交过', fix: '请关闭对话框后重试。' },
   fenced: { title: '已有更新的尝试接管了这次运行', fix: '请结束当前任务。' },
-  stale: { title: '在你读取之后，有人修改了它', fix: '请重新读取，再决定保留哪一份。' },
+  stale: {
+    title: '在你查看之后，它已被修改',
+    fix: '没有执行任何操作。页面现在显示的是最新内容，请确认后再决定。',
+  },
   too_large: { title: '内容过大', fix: '请减小内容，单次最多发送 1 MiB。' },
   unsupported_media_type: { title: '请求无法识别', fix: '请刷新页面后重试。' },
   sql_invalid: { title: 'Flink 不接受这段 SQL', fix: '请修正上面指出的位置，然后重新发布。' },

@@ -25,6 +25,8 @@ export const job = {
     stop: '停止',
     drain: '排空并停止',
     stopNow: '立即停止（不做保存点）',
+    restart: '重启',
+    clone: '克隆',
     snapshot: '创建保存点',
     rename: '重命名',
     delete: '删除',
@@ -58,6 +60,23 @@ export const job = {
     lastCheckpoint: '最近的检查点是 {{age}}前完成的，此后的处理会重做。',
     noCheckpoint: '尚无检查点：本次运行的处理将从其起始点重做。',
   },
+  restart: {
+    title: '重启 {{name}}？',
+    keeps:
+      '先创建保存点并结束当前运行，下一次运行从该处精确继续。如果无法创建保存点，作业会保持原样继续运行。操作期间可以离开此页面。',
+    runs: '版本 {{number}}（运行中）',
+  },
+  clone: {
+    title: '克隆 {{name}}',
+    lead: '生成一个独立的作业，带有此作业的草稿和最新版本。此作业不受影响。',
+    state: '状态',
+    without: '不带状态',
+    withoutHelp: '以空状态开始。',
+    with: '带状态',
+    withHelp: '首次启动从此作业的快照继续；在克隆作业有自己的检查点之前，该快照会一直保留。',
+    noSnapshot: '目前还没有快照：请先创建保存点。',
+    done: '{{name}} 已创建，启动后才会运行。',
+  },
   snapshot: { done: '已请求创建保存点，完成后会出现在“历史”中。' },
   publish: {
     draft: '草稿',
@@ -73,6 +92,7 @@ export const job = {
     confirm: '发布',
     published: '版本 {{number}} 已发布。',
     startIt: '启动',
+    restartWithIt: '用它重启',
   },
   start: {
     title: '启动 {{name}}',
@@ -101,6 +121,11 @@ export const job = {
     discard: {
       title: '现有状态将被弃用',
       body: '此作业已有状态。以空状态启动不会删除它，但新的运行对它一无所知：计数、窗口和数据源位点都会重新开始，输出可能会重复写入。',
+      state: '{{size}} 的状态，来自版本 {{version}}，{{age}}创建',
+      work_one: '{{count}} 次运行（共 {{time}}）的处理结果',
+      work_other: '{{count}} 次运行（共 {{time}}）的处理结果',
+      kept_one: '{{count}} 个快照会保留，之后仍可从中启动',
+      kept_other: '{{count}} 个快照会保留，之后仍可从中启动',
       type: '输入 {{name}} 以确认空状态启动',
     },
     savepoint: '保存点',
@@ -113,5 +138,6 @@ export const job = {
     'the newest restore point of the last run': '上次运行的最新恢复点',
     'the snapshot that was chosen': '所选的快照',
     'the path that was given': '指定的路径',
+    'the snapshot it was cloned with': '克隆时所用的快照',
   },
 };

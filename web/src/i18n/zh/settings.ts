@@ -41,6 +41,19 @@ export const settings = {
     saved: '已重命名。',
     needed: '请填写名称。',
   },
+  policy: {
+    title: '保存点',
+    lead: '作业运行期间自动创建，超出保留范围的会自动删除。不会重启作业。',
+    saved: '已保存。',
+    everyMinutes: {
+      title: '自动创建间隔',
+      help: '从上一个保存点或运行开始时算起。',
+      none: '不创建',
+      unit: '分钟',
+    },
+    count: { title: '保留最新的', help: '仍被使用的始终保留。', none: '全部', unit: '个保存点' },
+    maxAgeHours: { title: '保留时长', help: '仍被使用的始终保留。', none: '始终', unit: '小时' },
+  },
   ids: {
     title: '用于 API 与命令行',
     job: '作业 ID',

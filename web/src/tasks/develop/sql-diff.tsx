@@ -3,6 +3,7 @@ import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useNarrow } from '../job/use-narrow.ts';
 import { editorTheme } from './editor-theme.ts';
 import { flinkDialect } from './flink-dialect.ts';
@@ -36,13 +37,15 @@ export function SqlDiff(props: Props) {
 }
 
 function Diff({ left, right, leftLabel, rightLabel, onChange, narrow }: Props & { narrow: boolean }) {
+  const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const changed = useEffectEvent((text: string) => onChange?.(text));
   const build = useEffectEvent((parent: HTMLElement) => {
     const listen = EditorView.updateListener.of((update) => {
       if (update.docChanged) changed(update.state.doc.toString());
     });
-    const mine: Extension = [shared, named(rightLabel), onChange ? listen : fixed];
+    const said = EditorState.phrases.of({ '$ unchanged lines': t('develop.unchangedLines') });
+    const mine: Extension = [shared, said, named(rightLabel), onChange ? listen : fixed];
     if (narrow) {
       const merge = unifiedMergeView({
         original: left,
@@ -52,7 +55,7 @@ function Diff({ left, right, leftLabel, rightLabel, onChange, narrow }: Props & 
       return new EditorView({ doc: right, extensions: [mine, merge], parent });
     }
     return new MergeView({
-      a: { doc: left, extensions: [shared, named(leftLabel), fixed] },
+      a: { doc: left, extensions: [shared, said, named(leftLabel), fixed] },
       b: { doc: right, extensions: mine },
       collapseUnchanged: collapse,
       ...(onChange ? { revertControls: 'a-to-b' as const } : {}),

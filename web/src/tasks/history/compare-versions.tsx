@@ -1,19 +1,18 @@
-import { settingsSchema } from 'virtual:contract';
 import Button from '@cloudscape-design/components/button';
 import Select from '@cloudscape-design/components/select';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changedSettings } from '../../../../shared/domain/changed-settings.ts';
 import type { JobVersion } from '../../../../shared/resources/job.ts';
 import { type JobRef, versionQuery } from '../../data/job.ts';
-import { SettingsDiff } from '../../forms/settings-diff.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import css from './history-page.module.css';
 
-const SqlDiff = lazy(() => import('../develop/sql-diff.tsx').then((m) => ({ default: m.SqlDiff })));
+const VersionDifferences = lazy(() =>
+  import('./version-differences.tsx').then((m) => ({ default: m.VersionDifferences })),
+);
 
 type Props = { jobRef: JobRef; from: number; to: number; versions: readonly JobVersion[] };
 
@@ -31,6 +30,10 @@ export function CompareVersions({ jobRef, from, to, versions }: Props) {
     value: String(number),
     label: t('job.version', { number }),
   }));
+  const sideOf = (version: JobVersion) => ({
+    label: t('job.version', { number: version.number }),
+    draft: version,
+  });
   const pick = (label: string, number: number, onPick: (picked: number) => void) => (
     <Select
       ariaLabel={label}
@@ -55,39 +58,12 @@ export function CompareVersions({ jobRef, from, to, versions }: Props) {
           <Problem error={error} />
         ) : left.data && right.data ? (
           <Suspense fallback={<Waiting rows={12} />}>
-            <Differences left={left.data} right={right.data} />
+            <VersionDifferences left={sideOf(left.data)} right={sideOf(right.data)} />
           </Suspense>
         ) : (
           <Waiting rows={12} />
         )}
       </div>
     </section>
-  );
-}
-
-function Differences({ left, right }: { left: JobVersion; right: JobVersion }) {
-  const { t } = useTranslation();
-  const changes = changedSettings(settingsSchema.properties, left.settings, right.settings);
-  const [leftLabel, rightLabel] = [left, right].map(({ number }) => t('job.version', { number }));
-  return (
-    <>
-      <h3>{t('history.compare.sql')}</h3>
-      {left.sql === right.sql ? (
-        <p className={css.quiet}>{t('history.compare.sameSql')}</p>
-      ) : (
-        <SqlDiff
-          left={left.sql}
-          right={right.sql}
-          leftLabel={leftLabel ?? ''}
-          rightLabel={rightLabel ?? ''}
-        />
-      )}
-      <h3>{t('history.compare.settings')}</h3>
-      {changes.length === 0 ? (
-        <p className={css.quiet}>{t('history.compare.sameSettings')}</p>
-      ) : (
-        <SettingsDiff changes={changes} fromLabel={leftLabel ?? ''} toLabel={rightLabel ?? ''} />
-      )}
-    </>
   );
 }

@@ -10,7 +10,8 @@ const forms: readonly RegExp[] = [
 ];
 
 export const eventDetail = ({ kind, message }: Pick<Event, 'kind' | 'message'>): EventDetail => {
-  if (kind === 'job-created') return { subject: null, because: null };
+  if (['job-created', 'snapshot-deleted', 'snapshot-retired'].includes(kind))
+    return { subject: null, because: null };
   for (const form of forms) {
     const groups = form.exec(message)?.groups;
     if (!groups) continue;

@@ -13,6 +13,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { useJobRef } from '../job/use-job-ref.ts';
 import { CompareVersions } from './compare-versions.tsx';
 import css from './history-page.module.css';
+import { SnapshotsList } from './snapshots-list.tsx';
 import { comparedOf } from './timeline.ts';
 import { Timeline } from './timeline-view.tsx';
 import { VersionsList } from './versions-list.tsx';
@@ -43,6 +44,7 @@ export function HistoryPage() {
     <div className={css.page}>
       {compared && <CompareVersions key={compare} jobRef={ref} {...compared} versions={versions.data} />}
       <VersionsList jobRef={ref} job={job} versions={versions.data} />
+      <SnapshotsList jobRef={ref} job={job} snapshots={snapshots.data} />
       <Timeline facts={facts} />
     </div>
   );

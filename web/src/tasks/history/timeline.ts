@@ -28,7 +28,10 @@ export const shownKinds = (show: string | undefined): Kind[] => {
 /** Events that only repeat what a version, a run or a command on the same line says. */
 const toldBy: Readonly<Record<string, Kind>> = {
   'version-published': 'version',
+  'version-rolled-back': 'version',
   'run-started': 'run',
+  'run-restarted': 'run',
+  'restart-asked': 'command',
   'stop-asked': 'command',
   'pause-asked': 'command',
   'savepoint-asked': 'command',

@@ -2,14 +2,17 @@ import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job, JobVersion } from '../../../../shared/resources/job.ts';
 import { isActive, type JobRef } from '../../data/job.ts';
 import { meQuery } from '../../data/session.ts';
 import { Ago } from '../../ui/ago.tsx';
 import css from './history-page.module.css';
-import { RollBackDialog } from './roll-back-dialog.tsx';
+
+const RollBackDialog = lazy(() =>
+  import('./roll-back-dialog.tsx').then((m) => ({ default: m.RollBackDialog })),
+);
 
 type Props = { jobRef: JobRef; job: Job; versions: readonly JobVersion[] };
 
@@ -58,9 +61,11 @@ export function VersionsList({ jobRef, job, versions }: Props) {
           </li>
         ))}
       </ul>
-      {rollBack && (
-        <RollBackDialog jobRef={jobRef} job={job} version={rollBack} onClose={() => setRollBack(null)} />
-      )}
+      <Suspense>
+        {rollBack && (
+          <RollBackDialog jobRef={jobRef} job={job} version={rollBack} onClose={() => setRollBack(null)} />
+        )}
+      </Suspense>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useJobRef } from '../job/use-job-ref.ts';
 import { DeleteJob } from './delete-job.tsx';
 import css from './job-settings-page.module.css';
 import { RenameJob } from './rename-job.tsx';
+import { SnapshotPolicy } from './snapshot-policy.tsx';
 
 /** What belongs to the job whatever runs: its name, its ids, and its end. */
 export function JobSettingsPage() {
@@ -19,6 +20,7 @@ export function JobSettingsPage() {
   return (
     <div className={css.page}>
       <RenameJob jobRef={ref} job={job} etag={etag} />
+      <SnapshotPolicy jobRef={ref} view={view} />
       <section className={css.card} aria-labelledby="ids">
         <h2 id="ids">{t('settings.ids.title')}</h2>
         <dl className={css.facts}>

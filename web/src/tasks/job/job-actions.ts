@@ -4,11 +4,13 @@ export const jobActions = [
   'publish',
   'start',
   'resume',
+  'restart',
   'pause',
   'stop',
   'drain',
   'stopNow',
   'snapshot',
+  'clone',
   'rename',
   'delete',
 ] as const;
@@ -16,7 +18,9 @@ export type JobAction = (typeof jobActions)[number];
 
 export type JobActions = { next: JobAction | null; rest: JobAction[] };
 
-type Known = Pick<Job, 'state' | 'latestVersion' | 'draftAhead'>;
+type Known = Pick<Job, 'state' | 'latestVersion' | 'draftAhead'> & {
+  run: Pick<NonNullable<Job['run']>, 'version'> | null;
+};
 
 /** What may be done to the job as it is: the one sensible next thing, and the rest in order of use. */
 export function actionsOf(job: Known): JobActions {
@@ -27,6 +31,7 @@ export function actionsOf(job: Known): JobActions {
     rest: [
       ...rest,
       ...(unpublished && next !== 'publish' ? (['publish'] as const) : []),
+      'clone',
       'rename',
       ...(settled ? (['delete'] as const) : []),
     ],
@@ -48,7 +53,7 @@ function lifecycle(job: Known, unpublished: boolean): JobActions & { settled: bo
       return { next: 'resume', rest: ['start'], settled: true };
     case 'running':
     case 'rescaling':
-      return { next: 'stop', rest: ['pause', 'snapshot', 'drain', 'stopNow'], settled: false };
+      return running(job);
     case 'starting':
     case 'recovering':
       return { next: 'stop', rest: ['stopNow'], settled: false };
@@ -59,4 +64,12 @@ function lifecycle(job: Known, unpublished: boolean): JobActions & { settled: bo
     case 'failing':
       return { next: null, rest: [], settled: false };
   }
+}
+
+/** Whoever published a newer version than the one that runs means to have it run. */
+function running({ run, latestVersion }: Known): JobActions & { settled: boolean } {
+  const others = ['pause', 'snapshot', 'drain', 'stopNow'] as const;
+  return run && latestVersion !== null && run.version < latestVersion
+    ? { next: 'restart', rest: ['stop', ...others], settled: false }
+    : { next: 'stop', rest: ['restart', ...others], settled: false };
 }

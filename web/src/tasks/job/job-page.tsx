@@ -1,33 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { jobQuery } from '../../data/job.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import type { JobAction } from './job-actions.ts';
 import { JobActionsContext } from './job-actions-context.ts';
+import { JobDialogs } from './job-dialogs.tsx';
 import { JobHeader } from './job-header.tsx';
 import { JobTabs } from './job-tabs.tsx';
-import { StopDialog, type StopKind } from './stop-dialog.tsx';
 import { useJobRef } from './use-job-ref.ts';
 import { useQuickActions } from './use-quick-actions.ts';
-
-const StartDialog = lazy(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })));
-const PublishDialog = lazy(() => import('./publish-dialog.tsx').then((m) => ({ default: m.PublishDialog })));
-
-const stops: readonly JobAction[] = ['stop', 'drain', 'stopNow', 'pause'];
-const isStop = (action: JobAction | null): action is StopKind => action !== null && stops.includes(action);
 
 /** What all views of a job share: its header, the tabs, and the dialogs of its actions. */
 export function JobPage() {
   const ref = useJobRef();
   const view = useQuery(jobQuery(ref));
-  const { start: startFrom } = useSearch({ from: '/inside/w/$workspaceId/jobs/$jobId' });
   const navigate = useNavigate();
   const [open, setOpen] = useState<JobAction | null>(null);
-  const quick = useQuickActions(ref);
-  const job = view.data?.job;
-  if (!job)
+  const quick = useQuickActions(ref, view.data);
+  if (!view.data)
     return (
       <div className="mr-page">
         {view.error ? (
@@ -37,11 +29,10 @@ export function JobPage() {
         )}
       </div>
     );
-  const openStart = (from: string) => void navigate({ to: '.', search: (old) => ({ ...old, start: from }) });
-  const closeStart = () =>
-    void navigate({ to: '.', search: ({ start: _, ...old }: { start?: string }) => old, replace: true });
+  const { job } = view.data;
   const act = (action: JobAction) => {
-    if (action === 'start') return openStart('latest');
+    setOpen(null);
+    if (action === 'start') return void navigate({ to: '.', search: (old) => ({ ...old, start: 'latest' }) });
     if (action === 'rename' || action === 'delete')
       return void navigate({ to: '/w/$workspaceId/jobs/$jobId/settings', params: ref });
     if (action === 'resume' || action === 'snapshot') return quick.act(action);
@@ -55,30 +46,7 @@ export function JobPage() {
       <JobActionsContext value={act}>
         <Outlet />
       </JobActionsContext>
-      <Suspense>
-        {startFrom !== undefined && (
-          <StartDialog
-            key={startFrom}
-            jobRef={ref}
-            job={job}
-            from={startFrom}
-            onClose={closeStart}
-            onStarted={() => void navigate({ to: '/w/$workspaceId/jobs/$jobId/run', params: ref })}
-          />
-        )}
-        {open === 'publish' && (
-          <PublishDialog
-            jobRef={ref}
-            job={job}
-            onClose={() => setOpen(null)}
-            onStart={() => {
-              setOpen(null);
-              openStart('latest');
-            }}
-          />
-        )}
-      </Suspense>
-      {isStop(open) && <StopDialog jobRef={ref} job={job} kind={open} onClose={() => setOpen(null)} />}
+      <JobDialogs jobRef={ref} view={view.data} open={open} onOpen={act} onClose={() => setOpen(null)} />
     </div>
   );
 }

@@ -17,10 +17,15 @@ import { Problem } from '../../ui/problem.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { PublishChanges } from './publish-changes.tsx';
 
-type Props = { jobRef: JobRef; job: Job; onClose: () => void; onStart: () => void };
+type Props = {
+  jobRef: JobRef;
+  job: Job;
+  onClose: () => void;
+  onGoOn: (next: 'start' | 'restart') => void;
+};
 
 /** Shows what is new in the draft, and makes it a version. What is still being typed is saved first. */
-export function PublishDialog({ jobRef, job, onClose, onStart }: Props) {
+export function PublishDialog({ jobRef, job, onClose, onGoOn }: Props) {
   const { t } = useTranslation();
   const [note, setNote] = useState('');
   const [published, setPublished] = useState<number | null>(null);
@@ -29,10 +34,13 @@ export function PublishDialog({ jobRef, job, onClose, onStart }: Props) {
   const { state, store, query } = useDraft(jobRef);
   const publish = usePress(jobRef, async (input: { note: string }, idempotencyKey) => {
     await store?.flush();
-    const version = await client.jobs.publish({ params: jobRef, body: input, idempotencyKey });
+    const ifMatch = store?.get().base.etag ?? '*';
+    const version = await client.jobs.publish({ params: jobRef, body: input, ifMatch, idempotencyKey });
     setPublished(version.number);
   });
   const ready = state !== null && (latest === null || before.isSuccess);
+  // Between two states neither is to be had: the version waits.
+  const next = isActive(job) ? (job.state === 'running' ? 'restart' : null) : 'start';
   const number = published ?? (latest ?? 0) + 1;
   const body = () => {
     if (published !== null) return <Alert type="success">{t('job.publish.published', { number })}</Alert>;
@@ -76,9 +84,9 @@ export function PublishDialog({ jobRef, job, onClose, onStart }: Props) {
                 {t('job.publish.confirm')}
               </Button>
             ) : (
-              !isActive(job) && (
-                <Button variant="primary" onClick={onStart}>
-                  {t('job.publish.startIt')}
+              next && (
+                <Button variant="primary" onClick={() => onGoOn(next)}>
+                  {t(next === 'start' ? 'job.publish.startIt' : 'job.publish.restartWithIt')}
                 </Button>
               )
             )}

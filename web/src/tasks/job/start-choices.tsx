@@ -6,9 +6,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import type { JobVersion, Snapshot } from '../../../../shared/resources/job.ts';
-import { useFormat } from '../../ui/format.ts';
+import { SnapshotSelect } from './snapshot-select.tsx';
 import type { StartChoice } from './start-request.ts';
-import { useSnapshotWords } from './use-snapshot-words.ts';
 
 type Props = {
   choice: StartChoice;
@@ -83,37 +82,5 @@ export function StartChoices({ choice, onChange, snapshots, versions }: Props) {
         </FormField>
       )}
     </SpaceBetween>
-  );
-}
-
-type SelectProps = {
-  snapshots: readonly Snapshot[];
-  chosen: string | null;
-  onChoose: (id: string) => void;
-};
-
-function SnapshotSelect({ snapshots, chosen, onChoose }: SelectProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const words = useSnapshotWords();
-  const options = snapshots.map((snapshot) => ({
-    value: snapshot.id,
-    label: words(snapshot),
-    description: [
-      format.exact(snapshot.createdAt),
-      t('job.version', { number: snapshot.version }),
-      ...(snapshot.sizeBytes === null ? [] : [format.bytes(snapshot.sizeBytes)]),
-    ].join(' · '),
-  }));
-  return (
-    <FormField label={t('job.start.chooseSnapshot')}>
-      <Select
-        options={options}
-        placeholder={t('job.start.chooseSnapshot')}
-        empty={t('job.start.noSnapshots')}
-        selectedOption={options.find(({ value }) => value === chosen) ?? null}
-        onChange={({ detail }) => detail.selectedOption.value && onChoose(detail.selectedOption.value)}
-      />
-    </FormField>
   );
 }

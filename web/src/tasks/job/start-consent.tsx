@@ -5,12 +5,21 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Job } from '../../../../shared/resources/job.ts';
+import type { JobRef } from '../../data/job.ts';
+import { LeftBehind } from './left-behind.tsx';
 import type { Consent } from './start-request.ts';
 
-type Props = { needed: Consent; detail: string; name: string; onChange: (agreed: boolean) => void };
+type Props = {
+  needed: Consent;
+  detail: string;
+  jobRef: JobRef;
+  job: Job;
+  onChange: (agreed: boolean) => void;
+};
 
 /** What start refuses unless a person says yes to the loss: state by typing the name, output by ticking. */
-export function StartConsent({ needed, detail, name, onChange }: Props) {
+export function StartConsent({ needed, detail, jobRef, job, onChange }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [ticked, setTicked] = useState(false);
@@ -36,14 +45,15 @@ export function StartConsent({ needed, detail, name, onChange }: Props) {
     <Alert type="warning" header={t('job.start.discard.title')}>
       <SpaceBetween size="s">
         <span>{t('job.start.discard.body')}</span>
-        <FormField label={t('job.start.discard.type', { name })}>
+        <LeftBehind jobRef={jobRef} job={job} />
+        <FormField label={t('job.start.discard.type', { name: job.name })}>
           <Input
             value={typed}
             autoComplete={false}
             spellcheck={false}
             onChange={({ detail: { value } }) => {
               setTyped(value);
-              onChange(value === name);
+              onChange(value === job.name);
             }}
           />
         </FormField>

@@ -5,10 +5,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Job } from '../../../../shared/resources/job.ts';
 import { client } from '../../data/client.ts';
 import { type JobRef, snapshotsQuery, versionsQuery } from '../../data/job.ts';
-import { usePress } from '../../data/job-press.ts';
+import { type JobView, useDecision } from '../../data/job-decision.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { StartChoices } from './start-choices.tsx';
 import { StartConsent } from './start-consent.tsx';
@@ -16,18 +15,19 @@ import { StartPlanView } from './start-plan-view.tsx';
 import { choiceOf } from './start-request.ts';
 import { useStartPlan } from './use-start-plan.ts';
 
-type Props = { jobRef: JobRef; job: Job; from: string; onClose: () => void; onStarted: () => void };
+type Props = { jobRef: JobRef; view: JobView; from: string; onClose: () => void; onStarted: () => void };
 
 /** Where to start from and with which version, and what that will do, before it is done. */
-export function StartDialog({ jobRef, job, from, onClose, onStarted }: Props) {
+export function StartDialog({ jobRef, view, from, onClose, onStarted }: Props) {
   const { t } = useTranslation();
+  const { job } = view;
   const [choice, setChoice] = useState(() => choiceOf(from));
   const [agreed, setAgreed] = useState(false);
   const snapshots = useQuery(snapshotsQuery(jobRef));
   const versions = useQuery(versionsQuery(jobRef));
   const plan = useStartPlan(jobRef, choice, agreed);
-  const start = usePress(jobRef, (body: NonNullable<typeof plan.request>, idempotencyKey) =>
-    client.jobs.start({ params: jobRef, body, idempotencyKey }),
+  const start = useDecision(jobRef, view, (body: NonNullable<typeof plan.request>, asked) =>
+    client.jobs.start({ params: jobRef, body, ...asked }),
   );
   const submit = async () => {
     if (plan.request && (await start.press(plan.request))) onStarted();
@@ -70,7 +70,8 @@ export function StartDialog({ jobRef, job, from, onClose, onStarted }: Props) {
           <StartConsent
             needed={plan.needed}
             detail={plan.refusal.message}
-            name={job.name}
+            job={job}
+            jobRef={jobRef}
             onChange={setAgreed}
           />
         )}

@@ -11,7 +11,7 @@ const openStop = (commands: readonly Command[], runId: string | undefined): Comm
 
 /** How far a job is on its way to another state; null while it is not on one. */
 export function stepsOf(
-  job: Pick<Job, 'state' | 'because' | 'observedAt' | 'run'>,
+  job: Pick<Job, 'state' | 'because' | 'observedAt' | 'run' | 'desired'>,
   commands: readonly Command[],
 ): Step[] | null {
   switch (job.state) {
@@ -29,8 +29,9 @@ export function stepsOf(
       const command = openStop(commands, job.run?.id);
       const saves = command?.mode !== 'now';
       const reached = command?.state === 'succeeded' ? 2 : command?.state === 'running' ? 1 : 0;
+      const starts = job.desired === 'running' ? (['containers', 'flink', 'tasks'] as const) : [];
       return saves
-        ? line(['accepted', 'savepoint', 'ending'], reached)
+        ? line(['accepted', 'savepoint', 'ending', ...starts], reached)
         : line(['accepted', 'ending'], Math.min(reached, 1));
     }
     default:

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Job } from '../../../../shared/resources/job.ts';
 import { client } from '../../data/client.ts';
 import type { JobRef } from '../../data/job.ts';
-import { usePress } from '../../data/job-press.ts';
+import { type JobView, useDecision } from '../../data/job-decision.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { useNow } from '../../ui/now.ts';
@@ -10,17 +9,18 @@ import { useNow } from '../../ui/now.ts';
 export type StopKind = 'stop' | 'drain' | 'stopNow' | 'pause';
 const modes = { stop: 'savepoint', drain: 'drain', stopNow: 'now' } as const;
 
-type Props = { jobRef: JobRef; job: Job; kind: StopKind; onClose: () => void };
+type Props = { jobRef: JobRef; view: JobView; kind: StopKind; onClose: () => void };
 
 /** Says what each way of stopping keeps and loses before it is done. */
-export function StopDialog({ jobRef, job, kind, onClose }: Props) {
+export function StopDialog({ jobRef, view, kind, onClose }: Props) {
   const { t } = useTranslation();
+  const { job } = view;
   const format = useFormat();
   const now = useNow();
-  const stop = usePress(jobRef, (_: null, idempotencyKey) =>
+  const stop = useDecision(jobRef, view, (_: null, asked) =>
     kind === 'pause'
-      ? client.jobs.pause({ params: jobRef, idempotencyKey })
-      : client.jobs.stop({ params: jobRef, body: { mode: modes[kind] }, idempotencyKey }),
+      ? client.jobs.pause({ params: jobRef, ...asked })
+      : client.jobs.stop({ params: jobRef, body: { mode: modes[kind] }, ...asked }),
   );
   const confirm = async () => {
     if (await stop.press(null)) onClose();

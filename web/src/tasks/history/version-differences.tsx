@@ -1,0 +1,41 @@
+import { settingsSchema } from 'virtual:contract';
+import { useTranslation } from 'react-i18next';
+import { changedSettings, strongestCost } from '../../../../shared/domain/changed-settings.ts';
+import type { Draft } from '../../../../shared/resources/job.ts';
+import { CostBadge } from '../../forms/cost-badge.tsx';
+import { SettingsDiff } from '../../forms/settings-diff.tsx';
+import { SqlDiff } from '../develop/sql-diff.tsx';
+import css from './version-differences.module.css';
+
+/** What is compared: a version, or the draft, by its name. */
+export type Side = { label: string; draft: Pick<Draft, 'sql' | 'settings'> };
+
+/** SQL side by side, and settings field by field with what each change costs a job that runs. */
+export function VersionDifferences({ left, right }: { left: Side; right: Side }) {
+  const { t } = useTranslation();
+  const changes = changedSettings(settingsSchema.properties, left.draft.settings, right.draft.settings);
+  const worst = strongestCost(changes);
+  return (
+    <div className={css.differences}>
+      <h3>{t('history.compare.sql')}</h3>
+      {left.draft.sql === right.draft.sql ? (
+        <p>{t('history.compare.sameSql')}</p>
+      ) : (
+        <SqlDiff
+          left={left.draft.sql}
+          right={right.draft.sql}
+          leftLabel={left.label}
+          rightLabel={right.label}
+        />
+      )}
+      <h3>
+        {t('history.compare.settings')} {worst && <CostBadge cost={worst} />}
+      </h3>
+      {changes.length === 0 ? (
+        <p>{t('history.compare.sameSettings')}</p>
+      ) : (
+        <SettingsDiff changes={changes} fromLabel={left.label} toLabel={right.label} />
+      )}
+    </div>
+  );
+}
