@@ -89,7 +89,8 @@ async function startBroker(server: readonly string[], folder: string, port: numb
     command: 'java',
     args: [
       ...['-Xmx128m', ...quick, log4j, '-cp', classPath, 'kafka.tools.StorageTool'],
-      ...['format', '-t', clusterId, '-c', properties],
+      // In one argument: one id in 64 begins with a dash.
+      ...['format', `--cluster-id=${clusterId}`, '-c', properties],
     ],
     cwd: folder,
     logFile: join(folder, 'format.log'),

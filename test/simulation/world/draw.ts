@@ -1,11 +1,11 @@
 /** Everything of a history that is drawn from its seed before it begins. */
 import { JobSettings } from '../../../shared/resources/job-settings.ts';
+import type { Random } from '../../helpers/random.ts';
 import type { Weather } from './control-plane.ts';
 import type { JobNature } from './flink-job.ts';
 import { agentEffects, controlPlaneEffects } from './labels.ts';
 import type { Wish } from './operator.ts';
 import type { CrashTarget, Rates } from './process.ts';
-import type { Random } from './random.ts';
 
 /** Things that happen to Flink, at which a kill is aimed. */
 export const moments = [

@@ -1,6 +1,6 @@
 /** What everything in one history shares: time, chance, the log, and what was found to be wrong. */
 import { VirtualClock } from '../../helpers/fakes/clock.ts';
-import { Random } from './random.ts';
+import { Random } from '../../helpers/random.ts';
 
 class SimClock extends VirtualClock {
   /** Nothing here waits for a real event, so emptying the queue of microtasks is enough, and much cheaper than a turn. */

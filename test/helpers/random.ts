@@ -29,4 +29,12 @@ export class Random {
     if (found === undefined) throw new Error('nothing to pick from');
     return found;
   }
+
+  /** The same things in another order. */
+  shuffled<T>(items: readonly T[]): T[] {
+    const rest = [...items];
+    const out: T[] = [];
+    while (rest.length > 0) out.push(...rest.splice(Math.floor(this.next() * rest.length), 1));
+    return out;
+  }
 }

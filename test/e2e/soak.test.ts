@@ -1,0 +1,16 @@
+import { it } from 'vitest';
+import { accountFor, note, seed, useAccountedJob } from '../helpers/accounted-world.ts';
+import { Random } from '../helpers/random.ts';
+import { soak } from '../helpers/soak.ts';
+
+const minutes = 3;
+const world = useAccountedJob();
+
+it(`${minutes} minutes of whatever people do, with kills in between, lose and double nothing`, {
+  timeout: (minutes + 15) * 60_000,
+}, async () => {
+  const { millrace, job } = world();
+  const random = new Random(seed);
+  await soak({ millrace, job, random, note }, Date.now() + minutes * 60_000);
+  await accountFor(world());
+});
