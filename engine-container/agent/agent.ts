@@ -2,11 +2,13 @@
  * The supervisor of one engine task: starts Flink's JVMs, keeps them running, sees the end of the job, obeys the ledger.
  * Everything it touches is a port, so that a simulation runs this very code under a clock of its own.
  */
+import { terminatedBecause } from '../../shared/domain/platform-reason.ts';
 import { Commands } from './commands.ts';
 import { FlinkWatch } from './flink-watch.ts';
 import { planJobManager } from './jobmanager-start.ts';
 import { aborted, JvmSupervisor } from './jvm-supervisor.ts';
 import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
+import { linger } from './linger.ts';
 import { pause } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings, NextLaunch } from './ports.ts';
 import { Reporter } from './reporter.ts';
@@ -14,7 +16,7 @@ import { suspend } from './suspend.ts';
 import { type Agent, TaskState } from './task-state.ts';
 import { planTaskManager, watchTaskManager } from './taskmanager-start.ts';
 
-/** For storing the logs of the last JVMs; the runtime kills the task 30 s after it asked it to stop. */
+/** For storing the logs of the last JVMs, before the runtime kills the task. */
 const LOGS_LIMIT_MS = 10_000;
 
 /** Runs until the task is over: settled, fenced, unwanted or terminated. Never rejects. */
@@ -44,9 +46,9 @@ async function serveRun(
   const { state } = agent;
   const parts = assemble(agent);
   const terminate = (): void => {
-    const over = () =>
-      state.end({ kind: 'terminated', because: 'The runtime asked the task to stop.', code: 0 });
-    void suspend(agent, parts.commands).then(over, over);
+    const over = () => state.end({ kind: 'terminated', because: terminatedBecause, code: 0 });
+    const saved = parts.commands === null ? linger(agent) : suspend(agent, parts.commands);
+    void saved.then(over, over);
   };
   if (ports.terminate.aborted) terminate();
   ports.terminate.addEventListener('abort', terminate, { once: true });

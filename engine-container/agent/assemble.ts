@@ -6,6 +6,7 @@ import { httpFlink } from './adapters/http-flink.ts';
 import { otherUser } from './adapters/jvm-user.ts';
 import { localFiles } from './adapters/local-files.ts';
 import { processJvms } from './adapters/process-jvms.ts';
+import { reaches } from './adapters/reaches.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { readEngine } from './engine-home.ts';
 import type { readEnvironment } from './environment.ts';
@@ -16,7 +17,8 @@ export async function assembleTask(
   log4j: string,
   terminate: AbortSignal,
 ): Promise<{ ports: AgentPorts; settings: AgentSettings }> {
-  const { slot, cu, bucket, region, storage, host, java, jvmEnv, engineHome, workDirectory } = environment;
+  const { slot, cu, bucket, region, storage, host, java, jvmEnv, stopMs, engineHome, workDirectory } =
+    environment;
   await mkdir(workDirectory, { recursive: true });
   // Passed through, not listed: the JVMs' own folders below are their own.
   await chmod(workDirectory, 0o711);
@@ -45,6 +47,7 @@ export async function assembleTask(
       flink: httpFlink,
       files: localFiles({ directory: workDirectory, host, user }),
       random: Math.random,
+      reaches,
       terminate,
     },
     settings: {
@@ -59,6 +62,7 @@ export async function assembleTask(
       java,
       log4j,
       enforced: { limits: environment.limits, user: user !== null },
+      stopMs,
       jvmEnv,
     },
   };

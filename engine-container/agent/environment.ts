@@ -17,6 +17,7 @@ const Environment = z.object({
   [names.engineHome]: text,
   [names.workDirectory]: text,
   [names.host]: text.optional(),
+  [names.stopSeconds]: z.coerce.number().int().positive(),
   [names.limitsEnforced]: text.optional(),
   [names.accessKeyId]: text.optional(),
   [names.secretAccessKey]: text.optional(),
@@ -59,6 +60,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     // On AWS nobody knows the address before the task runs.
     host: e[names.host] ?? ownAddress(),
     limits: e[names.limitsEnforced] === '1',
+    stopMs: e[names.stopSeconds] * 1_000,
     java: e.JAVA_HOME === undefined ? 'java' : `${e.JAVA_HOME}/bin/java`,
     jvmEnv: role === undefined ? {} : { [names.containerCredentials]: role },
   };

@@ -17,6 +17,8 @@ export type AgentPorts = {
   files: TaskFiles;
   /** Uniform in [0, 1); only spreads retries. */
   random: () => number;
+  /** Whether somebody listens at this address. Never rejects; takes at most 2 s. */
+  reaches: (host: string, port: number) => Promise<boolean>;
   /** Aborted when the runtime wants the task to stop (SIGTERM). */
   terminate: AbortSignal;
 };
@@ -129,6 +131,8 @@ export type AgentSettings = {
   /** Text of conf/log4j2.properties. */
   log4j: string;
   enforced: { limits: boolean; user: boolean };
+  /** From SIGTERM to SIGKILL, as the runtime has it. */
+  stopMs: number;
   /** What a JVM on AWS needs to find the task's role. */
   jvmEnv: Readonly<Record<string, string>>;
 };

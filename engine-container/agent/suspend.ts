@@ -8,12 +8,17 @@ import { suspendName } from '../../shared/domain/find-snapshots.ts';
 import type { Commands } from './commands.ts';
 import { terminalStates } from './job-end.ts';
 import { pause } from './pause.ts';
+import type { AgentSettings } from './ports.ts';
 import { savepointAttempt, triggerIdOf } from './savepoint-attempt.ts';
 import { savepointDirectory } from './snapshots.ts';
 import type { Agent } from './task-state.ts';
 
-/** The runtime kills the task 30 s after it asked it to stop; logs are stored in what is left. */
-const SUSPEND_LIMIT_MS = 18_000;
+/** Of the time the runtime gives: for the JVMs to end (5 s), their logs to be stored (10 s), a last report, and to spare. */
+const AFTERWARDS_MS = 27_000;
+
+/** How long saving the job may take when the runtime takes the task away. */
+export const saveLimitMs = ({ stopMs }: AgentSettings): number => Math.max(0, stopMs - AFTERWARDS_MS);
+
 const LOOK_MS = 250;
 
 export async function suspend(agent: Agent, commands: Commands | null): Promise<void> {
@@ -27,20 +32,15 @@ export async function suspend(agent: Agent, commands: Commands | null): Promise<
   state.suspending = true;
   state.expected = { kind: 'platform', because: 'The runtime took the task away.' };
   state.say('The task is being taken away: the job saves its state first.');
+  const limitMs = saveLimitMs(settings);
   const name = suspendName(settings.slot.epoch, current.spec.start);
   const directory = savepointDirectory(agent, name);
   const rest = ports.flink(restPort);
   const triggerId = triggerIdOf(name, current.spec.start);
   const save = async (): Promise<void> => {
     const { start } = current.spec;
-    const saved = await savepointAttempt(
-      commands,
-      start,
-      rest,
-      spec.flinkJobId,
-      triggerId,
-      SUSPEND_LIMIT_MS,
-      () => rest.stopWithSavepoint(spec.flinkJobId, { triggerId, directory, drain: false }),
+    const saved = await savepointAttempt(commands, start, rest, spec.flinkJobId, triggerId, limitMs, () =>
+      rest.stopWithSavepoint(spec.flinkJobId, { triggerId, directory, drain: false }),
     );
     // Its sinks commit between the savepoint and the end of the job.
     while (saved.kind === 'complete' && !state.ended.aborted) {
@@ -49,5 +49,5 @@ export async function suspend(agent: Agent, commands: Commands | null): Promise<
       await pause(ports.clock, LOOK_MS, state.ended);
     }
   };
-  await Promise.race([save().catch(() => {}), pause(ports.clock, SUSPEND_LIMIT_MS, state.ended)]);
+  await Promise.race([save().catch(() => {}), pause(ports.clock, limitMs, state.ended)]);
 }

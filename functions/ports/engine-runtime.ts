@@ -1,4 +1,4 @@
-import type { TaskRole, TaskSlot } from '../../shared/resources/task.ts';
+import type { Placement, TaskRole, TaskSlot } from '../../shared/resources/task.ts';
 
 /** What is asked of the runtime; stored before it is sent, and replayed byte for byte. */
 export type LaunchRequest = {
@@ -9,6 +9,7 @@ export type LaunchRequest = {
   role: TaskRole;
   /** Size of the task; the runtime holds the task to it where it can. */
   cu: number;
+  placement: Placement;
 };
 
 export type LaunchOutcome =

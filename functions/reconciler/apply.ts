@@ -1,5 +1,5 @@
 import { failuresAfterAttempt } from '../../shared/domain/crash-loop.ts';
-import { newSlots } from '../../shared/domain/new-slots.ts';
+import { newSlots, nextRefusals } from '../../shared/domain/new-slots.ts';
 import { type Action, backoffMs } from '../../shared/domain/plan.ts';
 import { currentAttempt, taskSlotOf, wantedTasks, withSlot } from '../../shared/domain/run-slots.ts';
 import type { RunLedger, RunResult } from '../../shared/resources/ledger.ts';
@@ -108,6 +108,7 @@ const requestOf = (run: RunRecord, epoch: number, slot: SlotRecord): LaunchReque
   release: run.settings.engineRelease,
   role: slot.role,
   cu: slot.cu,
+  placement: { spot: run.settings.capacity === 'spot', refusals: slot.refusals },
 });
 
 async function launch(
@@ -156,6 +157,7 @@ async function nextLaunch(
     phase: 'intended',
     taskId: null,
     notBefore: action.notBefore,
+    refusals: nextRefusals(slot),
     missingSince: null,
     endedAt: null,
     because: action.because,

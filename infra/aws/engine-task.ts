@@ -12,11 +12,15 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { agentEnvironmentNames } from '../../shared/resources/task.ts';
 import { except } from './except.ts';
 import type { Settings } from './settings.ts';
 
 /** Name of the container, and prefix of its log streams: the reconciler and the log store know both. */
 export const engineContainer = 'engine';
+
+/** The longest that Fargate waits after SIGTERM, and what Spot gives: time for a savepoint. */
+const stopSeconds = 120;
 
 /**
  * One task definition for an engine release. RunTask overrides its size by the job's CU, and gives each launch its slot
@@ -50,8 +54,8 @@ export class EngineTask extends Construct {
     });
     this.definition.addContainer(engineContainer, {
       image: ContainerImage.fromDockerImageAsset(image),
-      // The longest that Fargate waits after SIGTERM: time for a savepoint.
-      stopTimeout: Duration.seconds(120),
+      stopTimeout: Duration.seconds(stopSeconds),
+      environment: { [agentEnvironmentNames.stopSeconds]: String(stopSeconds) },
       logging: LogDrivers.awsLogs({
         logGroup: this.logs,
         streamPrefix: engineContainer,

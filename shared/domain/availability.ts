@@ -6,7 +6,7 @@ import type { AvailabilityRecord, OpenOutage } from '../resources/availability.t
 import type { JobRecord, ReportRecord, RunRecord } from '../resources/records.ts';
 import type { Outage, OutageKind } from '../resources/task-health.ts';
 import { addTime, countOutage } from './month-sums.ts';
-import { isPlatformReason } from './platform-reason.ts';
+import { endOfLeader, isPlatformReason } from './platform-reason.ts';
 import { currentAttempt, leaderOf } from './run-slots.ts';
 
 /** An outage that is over. */
@@ -95,7 +95,7 @@ const isSeen = (seen: AvailabilityRecord['seen'], it: AvailabilityRecord['seen']
       : it.number <= seen.number;
 
 /** The JobManager's task is gone, or the run has ended though it is wanted. */
-function mourn(fold: Fold, { job, run, isOver }: HealthFacts, now: number): void {
+function mourn(fold: Fold, { job, run, report, isOver }: HealthFacts, now: number): void {
   if (run.state === 'settled') {
     const at = run.result?.at ?? now;
     if (job.desired.runId !== run.id) goDown(fold, at, 'change', 'Restarted.');
@@ -105,7 +105,7 @@ function mourn(fold: Fold, { job, run, isOver }: HealthFacts, now: number): void
   const attempt = currentAttempt(run);
   const leader = attempt && leaderOf(attempt);
   if (leader?.phase !== 'stopped' || isOver) return;
-  const because = leader.because ?? 'no reason given';
+  const because = endOfLeader(leader, report?.report.slot.epoch === run.epoch ? report : null);
   const kind = job.desired.next ? 'change' : isPlatformReason(because) ? 'platform' : 'failure';
   goDown(fold, leader.endedAt ?? now, kind, `The task ended: ${because}`);
 }

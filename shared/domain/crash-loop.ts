@@ -9,7 +9,7 @@ import type { ReportRecord, RunRecord } from '../resources/records.ts';
 import type { FailureTally } from '../resources/task-health.ts';
 import { mergeTallies, withFailure } from './failure-tally.ts';
 import { isPassingTrouble } from './passing-trouble.ts';
-import { isPlatformReason } from './platform-reason.ts';
+import { endOfLeader, isPlatformReason } from './platform-reason.ts';
 import { currentAttempt, leaderOf } from './run-slots.ts';
 import { spanWords } from './span-words.ts';
 
@@ -31,8 +31,9 @@ export function failuresAfterAttempt(
   const before = failuresOf(run, report);
   const attempt = currentAttempt(run);
   if (attempt === null) return before;
-  const { phase, because, endedAt } = leaderOf(attempt);
-  const why = because ?? 'no reason given';
+  const leader = leaderOf(attempt);
+  const { phase, endedAt } = leader;
+  const why = endOfLeader(leader, report?.report.slot.epoch === run.epoch ? report : null);
   if (phase !== 'stopped' || isPlatformReason(why)) return before;
   return withFailure(before, endedAt ?? now, `The task ended: ${why}`);
 }

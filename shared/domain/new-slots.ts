@@ -1,5 +1,20 @@
 import type { RunRecord, SlotRecord } from '../resources/records.ts';
-import { wantedTasks } from './run-slots.ts';
+import { isCapacityReason } from './platform-reason.ts';
+import { currentAttempt, wantedTasks } from './run-slots.ts';
+
+/** What the slot of the attempt before met: there was no room where it was, so the next one goes elsewhere. */
+const refusalsBefore = (run: RunRecord, role: SlotRecord['role'], index: number): number => {
+  const slot = currentAttempt(run)?.slots.find((s) => s.role === role && s.index === index);
+  return slot ? nextRefusals(slot) : 0;
+};
+
+/** A slot that ended for another reason begins anew. */
+export const nextRefusals = ({ phase, because, refusals }: SlotRecord): number =>
+  phase === 'refused' || phase === 'stopped'
+    ? isCapacityReason(because ?? '')
+      ? refusals + 1
+      : 0
+    : refusals;
 
 /** The slots of a new attempt, each with its first launch written down. */
 export const newSlots = (
@@ -17,6 +32,7 @@ export const newSlots = (
     phase: 'intended',
     taskId: null,
     notBefore: now,
+    refusals: refusalsBefore(run, role, index),
     missingSince: null,
     endedAt: null,
     because: null,

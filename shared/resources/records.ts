@@ -117,6 +117,8 @@ export const SlotRecord = z.strictObject({
   phase: z.enum(['intended', 'refused', 'launched', 'stopped']),
   taskId: z.string().nullable(),
   notBefore: z.int(),
+  /** How often in a row there was no room for it, or Spot took it back. */
+  refusals: z.int().default(0),
   /** Set while the runtime answers that it does not know the task. */
   missingSince: z.int().nullable(),
   endedAt: z.int().nullable(),

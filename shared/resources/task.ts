@@ -15,6 +15,10 @@ export const TaskSlot = z.strictObject({
 });
 export type TaskSlot = z.infer<typeof TaskSlot>;
 
+/** Where a launch is to be tried. `refusals`: how often in a row there was no room, or Spot took it back. */
+export const Placement = z.strictObject({ spot: z.boolean(), refusals: z.int().min(0) });
+export type Placement = z.infer<typeof Placement>;
+
 /**
  * Environment of an agent, the same on Fargate (container overrides) and on one machine (process environment).
  * MILLRACE_TASK is the JSON of TaskSlot; the token is scoped to that launch.
@@ -32,6 +36,8 @@ export const agentEnvironmentNames = {
   workDirectory: 'MILLRACE_WORK_DIRECTORY',
   /** Address other tasks of the attempt reach this one at. */
   host: 'MILLRACE_HOST',
+  /** How long the runtime waits after it asked the task to stop, before it kills it. */
+  stopSeconds: 'MILLRACE_STOP_SECONDS',
   /** '1' when the runtime really holds the task to its CPU and memory. */
   limitsEnforced: 'MILLRACE_LIMITS_ENFORCED',
   /** Only on one machine: keys of the object storage. On AWS the task's role is used. */

@@ -71,6 +71,9 @@ describe('giving up a job that only fails', () => {
     expect(count('SpotInterruption: Your Spot Task was interrupted.')).toBe(7);
     expect(count('TaskFailedToStart: Capacity is unavailable at this time.')).toBe(7);
     expect(count('CannotPullContainerError: timeout')).toBe(7);
+    // An agent that was asked to end from outside says so, whatever the runtime calls it.
+    const said = aReport({ phase: 'ended', because: 'The runtime asked the task to stop.' });
+    expect(failuresAfterAttempt(ended('The task ended by itself.'), said, minute)?.count).toBe(7);
   });
 
   it('takes causes that differ in numbers and ids for one', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newSlots } from '../../shared/domain/new-slots.ts';
 import { backoffMs, endGraceMs, planRun, silentAgentMs, stopTimeoutMs } from '../../shared/domain/plan.ts';
 import { JobSettings } from '../../shared/resources/job-settings.ts';
 import {
@@ -162,5 +163,17 @@ describe('plan of an ended run', () => {
 
   it('finds out by the very same launch whether a task that was only written down exists', () => {
     expect(kinds(ended({ phase: 'intended', taskId: null }))).toEqual(['launch']);
+  });
+});
+
+describe('a task that found no room', () => {
+  const next = (change: object) =>
+    newSlots(aRunningRun(1, [{ phase: 'stopped', endedAt: 0, ...change }]), 2, 0, (parts) => parts)[0]
+      ?.refusals;
+
+  it('goes elsewhere in the next attempt, and one that ended by itself does not', () => {
+    expect(next({ because: 'TaskFailedToStart: Capacity is unavailable at this time.' })).toBe(1);
+    expect(next({ because: 'SpotInterruption: taken', refusals: 1 })).toBe(2);
+    expect(next({ because: 'EssentialContainerExited: exit code 1', refusals: 2 })).toBe(0);
   });
 });

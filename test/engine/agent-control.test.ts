@@ -128,6 +128,22 @@ describe('termination', () => {
     expect([...world.objects.objects.keys()].some((key) => key.includes('/logs/'))).toBe(true);
   });
 
+  it('has as long for its savepoint as the runtime gives, less what the end of the task takes', async () => {
+    const world = new World();
+    world.settings.stopMs = 120_000;
+    world.begin();
+    await world.running();
+    world.flink.onStop = 'never';
+    const at = world.clock.elapsed();
+    world.terminate.abort();
+    await world.ended(130_000);
+    expect(world.flink.triggers).toMatchObject([{ kind: 'stop' }]);
+    const took = world.clock.elapsed() - at;
+    expect(took).toBeGreaterThan(90_000);
+    expect(took).toBeLessThan(115_000);
+    expect(world.last?.health?.outages.at(-1) ?? { kind: 'platform' }).toMatchObject({ kind: 'platform' });
+  });
+
   it('stays within 25 s when nothing works', async () => {
     const world = new World().begin();
     await world.running();

@@ -50,6 +50,33 @@ describe('the agent of a TaskManager task', () => {
     expect(world.reports.length - before).toBe(10);
   });
 
+  it('stays while the JobManager lives when it is taken away, so that the job can be saved', async () => {
+    const world = new World({ slot: { role: 'taskmanager' }, settings: standard });
+    world.settings.stopMs = 120_000;
+    answering(world, address);
+    world.begin();
+    await world.until('up', () => world.last?.jvms[0]?.phase === 'up');
+    world.terminate.abort();
+    await world.clock.advance(60_000);
+    expect(world.exit).toBeNull();
+    expect(world.flink.alive).toEqual(['taskmanager']);
+    world.listens = false;
+    await world.ended(10_000);
+    expect(world.exit?.kind).toBe('terminated');
+  });
+
+  it('does not outstay the time it is given', async () => {
+    const world = new World({ slot: { role: 'taskmanager' }, settings: standard });
+    world.settings.stopMs = 120_000;
+    answering(world, address);
+    world.begin();
+    await world.until('up', () => world.last?.jvms[0]?.phase === 'up');
+    const at = world.clock.elapsed();
+    world.terminate.abort();
+    await world.ended(130_000);
+    expect(world.clock.elapsed() - at).toBeLessThan(115_000);
+  });
+
   it('is ended by a newer epoch', async () => {
     const world = new World({ slot: { role: 'taskmanager' }, settings: standard });
     answering(world, address);

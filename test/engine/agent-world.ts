@@ -43,6 +43,8 @@ export class World {
   /** What the control plane does with a report; null: answers as it should. */
   control: (() => ReportAnswer | { fenced: number } | 'away') | null = null;
   exit: AgentExit | null = null;
+  /** Whether the JobManager of another task can be reached. */
+  listens = true;
   ports: AgentPorts;
   settings: AgentSettings;
   #nextPort = 40_000;
@@ -69,6 +71,7 @@ export class World {
       java: 'java',
       log4j: '',
       enforced: { limits: false, user: false },
+      stopMs: 45_000,
       jvmEnv: {},
     };
     this.ports = {
@@ -79,6 +82,7 @@ export class World {
       flink: (restPort) => this.flink.rest(restPort),
       files: this.#files(),
       random: () => 0.5,
+      reaches: async () => this.listens,
       terminate: this.terminate.signal,
     };
   }

@@ -102,7 +102,7 @@ export async function openEcs(): Promise<EcsBench> {
     container: 'engine',
     taskDefinition: (release) => `engine-${release.replaceAll('.', '-')}:7`,
     network: () => ({ subnets: ['subnet-1'], securityGroups: ['sg-1'], publicAddress: true }),
-    capacityProvider: () => 'FARGATE',
+    spotForAll: false,
     environment: { channelUrl, bucket: folder, region, engineHome: '/engine', workDirectory: '/work' },
     tokenFor: (slot) => `token-${slot.launch}`,
     sent: createSentLaunches(new FakeRecords(), { now: () => Date.now() }),

@@ -90,6 +90,32 @@ describe('ECS', { timeout: 60_000 }, () => {
     expect(await bench.runtime.launch(next)).toMatchObject({ kind: 'launched' });
   });
 
+  test('where there was no room it is tried in one zone after the other, and no longer on Spot', async () => {
+    const network = () => ({
+      subnets: ['subnet-a', 'subnet-b'],
+      securityGroups: ['sg-1'],
+      publicAddress: false,
+    });
+    const runtime = bench.another({ network });
+    const sent = async (refusals: number) => {
+      const placement = { spot: true, refusals };
+      bench.server.refuseNext('Capacity is unavailable at this time');
+      await runtime.launch({ ...launchRequest('obedient'), placement });
+      const [input] = bench.server.requests.RunTask.slice(-1) as {
+        capacityProviderStrategy: { capacityProvider: string }[];
+        networkConfiguration: { awsvpcConfiguration: { subnets: string[] } };
+      }[];
+      return [
+        input?.capacityProviderStrategy[0]?.capacityProvider,
+        ...(input?.networkConfiguration.awsvpcConfiguration.subnets ?? []),
+      ];
+    };
+    expect(await sent(0)).toEqual(['FARGATE_SPOT', 'subnet-a', 'subnet-b']);
+    expect(await sent(1)).toEqual(['FARGATE_SPOT', 'subnet-a']);
+    expect(await sent(2)).toEqual(['FARGATE', 'subnet-b']);
+    expect(await sent(3)).toEqual(['FARGATE', 'subnet-a']);
+  });
+
   test('a task that ECS does not show yet is missing, not gone', async () => {
     bench.server.tasks.missingMs = 300;
     const { request, taskId } = await begin();

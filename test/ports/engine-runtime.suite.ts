@@ -35,6 +35,7 @@ export function launchRequest(manner: Manner | 'leaver', change: Partial<LaunchR
     release: '1.20.5',
     role: 'compact',
     cu: 0.25,
+    placement: { spot: false, refusals: 0 },
     ...change,
   };
 }

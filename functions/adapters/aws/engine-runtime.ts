@@ -10,6 +10,7 @@ import {
   StopTaskCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
+import { placeIn } from '../../../shared/domain/placement.ts';
 import { agentEnvironmentNames as names, type TaskSlot } from '../../../shared/resources/task.ts';
 import type {
   EngineRuntime,
@@ -30,8 +31,8 @@ export type EcsRuntimeOptions = {
   /** Name of the container in the task definitions. */
   container: string;
   network: (slot: TaskSlot) => { subnets: string[]; securityGroups: string[]; publicAddress: boolean };
-  /** FARGATE, FARGATE_SPOT or one of one's own. */
-  capacityProvider: (request: LaunchRequest) => string;
+  /** Every job runs on Spot, whatever its settings say. */
+  spotForAll: boolean;
   /** Paths are those of the image. The task's own address is known only inside it: the image sets it. */
   environment: {
     channelUrl: string;
@@ -98,8 +99,10 @@ function withToken(input: RunTaskCommandInput, token: string): RunTaskCommandInp
 
 /** The same request always gives the same call, byte for byte: ECS compares them by client token. */
 function runTaskInput(options: EcsRuntimeOptions, request: LaunchRequest): RunTaskCommandInput {
-  const { slot, cu } = request;
-  const { subnets, securityGroups, publicAddress } = options.network(slot);
+  const { slot, cu, placement } = request;
+  const { subnets: all, securityGroups, publicAddress } = options.network(slot);
+  const spot = placement.spot || options.spotForAll;
+  const { subnets, capacityProvider } = placeIn({ ...placement, spot }, all);
   const environment = {
     ...taskEnvironment(request, { ...options.environment, token: '' }),
     [names.workDirectory]: options.environment.workDirectory,
@@ -112,7 +115,7 @@ function runTaskInput(options: EcsRuntimeOptions, request: LaunchRequest): RunTa
     clientToken: request.clientToken,
     cluster: options.cluster,
     taskDefinition: options.taskDefinition(request.release),
-    capacityProviderStrategy: [{ capacityProvider: options.capacityProvider(request), weight: 1 }],
+    capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
     count: 1,
     enableExecuteCommand: false,
     networkConfiguration: {
@@ -181,5 +184,7 @@ function statusOf(task: Task): TaskDescription['status'] {
 
 function reasonOf(task: Task, engine: Container | undefined): string | null {
   const parts = [task.stoppedReason, engine?.reason].filter((part) => part !== undefined && part !== '');
-  return parts.length > 0 ? parts.join(' ') : null;
+  // The code tells a failure of the job from one of the platform: shared/domain/platform-reason.ts.
+  const told = [task.stopCode, parts.join(' ')].filter((part) => part !== undefined && part !== '');
+  return told.length > 0 ? told.join(': ') : null;
 }

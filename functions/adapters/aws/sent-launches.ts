@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
-import { TaskRole, TaskSlot } from '../../../shared/resources/task.ts';
+import { Placement, TaskRole, TaskSlot } from '../../../shared/resources/task.ts';
 import type { LaunchRequest } from '../../ports/engine-runtime.ts';
 import type { Records } from '../../ports/records.ts';
 
@@ -12,6 +12,7 @@ const Sent = z.strictObject({
     release: z.string(),
     role: TaskRole,
     cu: z.number(),
+    placement: Placement.default({ spot: false, refusals: 0 }),
   }),
   /** What it became on the wire, as JSON. */
   wire: z.string(),

@@ -9,7 +9,7 @@ export const cellOf = (
   env: CellEnvironment,
 ): Pick<
   EcsRuntimeOptions,
-  'cluster' | 'container' | 'taskDefinition' | 'network' | 'capacityProvider' | 'environment'
+  'cluster' | 'container' | 'taskDefinition' | 'network' | 'spotForAll' | 'environment'
 > => ({
   cluster: env.MILLRACE_CLUSTER,
   container: 'engine',
@@ -23,7 +23,7 @@ export const cellOf = (
     securityGroups: [env.MILLRACE_SECURITY_GROUP],
     publicAddress: env.MILLRACE_PUBLIC_ADDRESSES,
   }),
-  capacityProvider: () => env.MILLRACE_CAPACITY_PROVIDER,
+  spotForAll: env.MILLRACE_CAPACITY_PROVIDER === 'FARGATE_SPOT',
   environment: {
     channelUrl: env.MILLRACE_CHANNEL_URL,
     bucket: env.MILLRACE_BUCKET,

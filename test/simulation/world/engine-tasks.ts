@@ -134,6 +134,7 @@ export class EngineTasks {
         flinkRest(process, () => (host.job?.jvm.spec.flink.restPort === port ? host.job : null)),
       files: this.#files(host),
       random: () => sim.random.next(),
+      reaches: async (address, port) => this.#jobManagerAt(address, port),
       terminate: host.terminate.signal,
     };
   }
@@ -159,6 +160,11 @@ export class EngineTasks {
         return this.#channelOf(host);
       },
     };
+  }
+
+  #jobManagerAt(host: string, port: number): boolean {
+    const { jvms } = this.#world.flink;
+    return jvms.alive('jobmanager').some((jvm) => jvm.address === `${host}:${port}`);
   }
 
   #startJvm(host: Host, spec: JvmSpec) {
@@ -221,5 +227,6 @@ const settingsOf = (task: FakeTask): AgentSettings => ({
   java: 'java',
   log4j: '',
   enforced: { limits: true, user: true },
+  stopMs: 45_000,
   jvmEnv: {},
 });
