@@ -54,6 +54,7 @@ export async function setStage(directory: string, engineHome: string, agentFile:
         [names.token]: 'token-of-this-launch',
         [names.channelUrl]: channel.url,
         [names.cu]: String(cu),
+        [names.stopSeconds]: '45',
         [names.bucket]: cloud.bucket,
         [names.region]: cloud.region,
         [names.s3Endpoint]: cloud.s3.endpoint,
