@@ -11,6 +11,7 @@ import { measureRecovery } from './figures/recovery.ts';
 import { measureSmall } from './figures/small.ts';
 import { measureSql } from './figures/sql.ts';
 import { measureStart } from './figures/start.ts';
+import { measureSwap } from './figures/swap.ts';
 import { type Bench, openBench } from './lib/bench-context.ts';
 import { type Measured, writeSection } from './lib/results.ts';
 
@@ -18,6 +19,7 @@ const figures = {
   start: measureStart,
   small: measureSmall,
   recovery: measureRecovery,
+  swap: measureSwap,
   api: measureApi,
   list: measureList,
   sql: measureSql,

@@ -45,10 +45,41 @@ export class MillraceJob {
   }
 
   /** Answers when the API said that all tasks run (ms since the epoch). */
-  async start(): Promise<number> {
-    await this.#side.client.jobs.start({ params: this.#params, body: {} });
+  async start(version?: number): Promise<number> {
+    await this.#side.client.jobs.start({ params: this.#params, body: { version } });
     await this.is('running', (job) => job.state === 'running');
     return Date.now();
+  }
+
+  /** Publishes another script with the settings of the draft. Answers the number of the new version. */
+  async publishAgain(sql: string): Promise<number> {
+    const { jobs } = this.#side.client;
+    const { settings } = await jobs.getDraft({ params: this.#params });
+    await jobs.updateDraft({ params: this.#params, body: { sql, settings }, ifMatch: '*' });
+    return (await jobs.publish({ params: this.#params, body: {} })).number;
+  }
+
+  /** Answers once all tasks of the new version run. */
+  async restart(version: number): Promise<void> {
+    await this.#side.client.jobs.restart({ params: this.#params, body: { version } });
+    await this.is(
+      `running version ${version}`,
+      (job) => job.state === 'running' && job.run?.version === version,
+    );
+  }
+
+  /** Answers once it is stopped. */
+  async stopWithSavepoint(): Promise<void> {
+    await this.#side.client.jobs.stop({ params: this.#params, body: { mode: 'savepoint' } });
+    await this.is('stopped', (job) => job.state === 'stopped');
+  }
+
+  /** The task of a compact job that runs. */
+  async task(): Promise<string | null> {
+    const { run } = await this.read();
+    if (!run) return null;
+    const { attempts } = await this.#side.client.jobs.getRun({ params: { ...this.#params, runId: run.id } });
+    return attempts.at(-1)?.tasks[0]?.taskId ?? null;
   }
 
   is(what: string, accept: (job: Job) => boolean, withinMs = PATIENCE_MS): Promise<Job> {

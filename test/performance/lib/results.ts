@@ -68,5 +68,5 @@ export async function writeSection(name: string, circumstances: string, measured
   return section;
 }
 
-const names = ['start', 'small', 'recovery', 'api', 'list', 'sql', 'quiet', 'cold-start'];
+const names = ['start', 'small', 'recovery', 'swap', 'api', 'list', 'sql', 'quiet', 'cold-start'];
 const order = (section: string): number => names.findIndex((name) => section.startsWith(`## ${name}\n`));

@@ -1,0 +1,94 @@
+/**
+ * How long a running job puts nothing out while it is changed: to a new version in the same containers, against a stop
+ * with savepoint and a new start. Measured by the records themselves: each is stamped when it is put out.
+ */
+import type { TopicReader } from '../../helpers/kafka.ts';
+import type { Bench } from '../lib/bench-context.ts';
+import { MillraceJob } from '../lib/millrace-job.ts';
+import { longestGap } from '../lib/output-gap.ts';
+import { compared, type Measured } from '../lib/results.ts';
+import { shown } from '../lib/stats.ts';
+import { until } from '../lib/until.ts';
+
+const perSecond = 20;
+
+const ticks = (bootstrap: string, topic: string, mark: string): string => `CREATE TABLE ticks (n INT) WITH (
+  'connector' = 'datagen', 'rows-per-second' = '${perSecond}'
+);
+CREATE TABLE counted (mark STRING, n INT) WITH (
+  'connector' = 'kafka', 'topic' = '${topic}', 'properties.bootstrap.servers' = '${bootstrap}',
+  'sink.delivery-guarantee' = 'at-least-once', 'format' = 'json'
+);
+INSERT INTO counted SELECT '${mark}', n FROM ticks;
+`;
+
+type Round = { swap: number; anew: number; swapTask: boolean };
+
+export async function measureSwap(bench: Bench): Promise<Measured> {
+  const rounds: Round[] = [];
+  for (let round = 0; round < bench.rounds; round += 1) {
+    rounds.push(await oneRound(bench));
+    const { swap, anew } = rounds.at(-1) ?? { swap: 0, anew: 0 };
+    bench.say(`  gap with a swap, with stop and start: ${shown(swap)}, ${shown(anew)} s`);
+  }
+  const swaps = rounds.map(({ swap }) => swap);
+  const anew = rounds.map((one) => one.anew);
+  const kept = rounds.filter(({ swapTask }) => swapTask).length;
+  return {
+    rows: [
+      compared(
+        'gap in output, new version in the same containers; theirs: stop with savepoint, new start',
+        's',
+        swaps,
+        anew,
+        0.5,
+      ),
+    ],
+    notes: [
+      `The longest time between two records of the job, by their time stamps; there are ${perSecond} a second. Compact job of 2 CU; theirs are the same two versions through stop, "stopped", start of the API, asked every 100 ms. The container was kept in ${kept} of ${rounds.length} swaps.`,
+    ],
+  };
+}
+
+async function oneRound(bench: Bench): Promise<Round> {
+  const [millrace, kafka] = [await bench.millrace(), await bench.kafka()];
+  const topic = bench.fresh('ticks');
+  await kafka.createTopic(topic);
+  const sql = (mark: string) => ticks(kafka.bootstrap, topic, mark);
+  const job = await MillraceJob.publish(millrace, bench.fresh('swap'), sql('a'), {
+    compactCu: 2,
+    checkpointIntervalMs: 2_000,
+  });
+  const reader = kafka.reader(topic, 'uncommitted');
+  await job.start();
+  await comes(reader, 'a');
+  const task = await job.task();
+  const swap = await gapOf(reader, 'b', async () => job.restart(await job.publishAgain(sql('b'))));
+  const swapTask = (await job.task()) === task;
+  const anew = await gapOf(reader, 'c', async () => {
+    const version = await job.publishAgain(sql('c'));
+    await job.stopWithSavepoint();
+    await job.start(version);
+  });
+  await job.stop();
+  return { swap, anew, swapTask };
+}
+
+/** Seconds without output around a change, up to the first records that bear the mark of the new version. */
+async function gapOf(reader: TopicReader, mark: string, change: () => Promise<unknown>): Promise<number> {
+  await reader.more();
+  const from = Math.max(0, reader.records.length - perSecond);
+  const changed = change();
+  await Promise.all([changed, comes(reader, mark)]);
+  return longestGap(reader.records.slice(from)) / 1000;
+}
+
+const comes = (reader: TopicReader, mark: string): Promise<true> =>
+  until(
+    `records with the mark ${mark}`,
+    async () => {
+      const more = await reader.more();
+      return more.some(({ value }) => value.includes(`"mark":"${mark}"`)) ? true : null;
+    },
+    { everyMs: 250, withinMs: 180_000 },
+  );
