@@ -12,6 +12,8 @@ export type LogQuery = {
   tasks: readonly LogTask[];
   /** When the run began, ms since the epoch; nothing of it is older. */
   since: number;
+  /** When it ended, null while it goes on; nothing of it is younger: its tasks may serve the next run by now. */
+  until: number | null;
   stream: LogStream;
   limit: number;
   /** Null: the newest lines. A position is one that an answer for the same run and stream gave. */

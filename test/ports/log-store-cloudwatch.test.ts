@@ -57,7 +57,7 @@ describe('CloudWatch Logs', () => {
     const taskId = 'arn:aws:ecs:eu-central-1:123456789012:task/millrace/0123abcd';
     const since = Date.parse('2025-12-31T23:59:00Z');
     const task = { taskId, role: 'compact', index: 0, epoch: 1, launch: 1 } as const;
-    const where = { tenantId: 't', jobId: 'j', runId: 'r', tasks: [task], since };
+    const where = { tenantId: 't', jobId: 'j', runId: 'r', tasks: [task], since, until: null };
     await store.read({ ...where, stream: 'output', limit: 5, from: null });
     expect(server.requests[0]).toMatchObject({
       logGroupName: logGroup,

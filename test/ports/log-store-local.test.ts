@@ -49,6 +49,7 @@ describe('files of one machine', () => {
     runId: 'run_1',
     tasks: [task],
     since: 0,
+    until: null,
     stream: 'output',
     limit: 10,
     from: null,
@@ -71,6 +72,15 @@ describe('files of one machine', () => {
     const from = { direction: 'newer', position: first.newer } as const;
     expect(await texts(store, query({ from }))).toEqual(['two', 'three']);
     expect(await texts(store)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('leaves out what a task that serves the next run writes for that one', async () => {
+    const { store, write } = await makeWorld();
+    const before = Date.now() - 60_000;
+    await write(task, 'output', 0, 'of the next run');
+    expect(await texts(store, query({ since: before - 60_000, until: before }))).toEqual([]);
+    expect(await texts(store, query({ since: Date.now() + 60_000 }))).toEqual([]);
+    expect(await texts(store, query({ since: before }))).toEqual(['of the next run']);
   });
 
   it('puts rotated files together, the oldest first', async () => {

@@ -31,6 +31,7 @@ export function logStoreSuite(name: string, makeWorld: () => Promise<LogWorld>):
       runId: 'run_1',
       tasks: [task(0)],
       since: start,
+      until: null,
       stream: 'taskmanager',
       limit: 10,
       from: null,

@@ -26,6 +26,8 @@ const MOST_STREAMS = 100;
 const FIRST_WINDOW_MS = 10_000;
 /** The drivers of several tasks hand their lines over at different moments: younger lines wait until all have. */
 const SETTLE_MS = 10_000;
+/** What a task says of its end comes a moment after that was written down. */
+const LAST_WORDS_MS = 5_000;
 /** Pages of one look; a page holds up to 10,000 events. */
 const MOST_PAGES = 50;
 
@@ -45,8 +47,11 @@ export function createCloudWatchLogStore(options: CloudWatchLogStoreOptions): Lo
 }
 
 /** Up to when lines are told: with several tasks, until all of them must have been heard. */
-const horizon = ({ clock }: CloudWatchLogStoreOptions, { tasks }: LogQuery): number =>
-  clock.now() - (tasks.length > 1 ? SETTLE_MS : 0);
+const horizon = ({ clock }: CloudWatchLogStoreOptions, { tasks, until }: LogQuery): number =>
+  Math.min(
+    clock.now() - (tasks.length > 1 ? SETTLE_MS : 0),
+    (until ?? Number.POSITIVE_INFINITY) + LAST_WORDS_MS,
+  );
 
 async function newer(options: CloudWatchLogStoreOptions, query: LogQuery, after: Place): Promise<LogAnswer> {
   const events = await eventsOf(options, query, after.at, horizon(options, query), query.limit, after);

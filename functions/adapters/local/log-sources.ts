@@ -1,6 +1,6 @@
 /** Where lines of a run lie on one machine: in the folder of a task while a JVM runs, in S3 once it has ended. */
 import { createHash } from 'node:crypto';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogStream } from '../../../shared/resources/log-line.ts';
 import { runPaths } from '../../../shared/resources/run-spec.ts';
@@ -40,7 +40,7 @@ export async function findSources(
     stream === 'agent'
       ? query.tasks.map((task) => agentSources(deps.files, task))
       : [
-          ...query.tasks.map((task) => liveSources(deps.files, task, stream)),
+          ...query.tasks.map((task) => liveSources(deps.files, query, task, stream)),
           storedSources(deps.objects, query, stream),
         ],
   );
@@ -67,10 +67,17 @@ const partsIn = <Item>(stream: JvmStream, items: readonly Item[], nameOf: (item:
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item);
 
-async function liveSources(files: TaskFiles, task: LogTask, stream: JvmStream): Promise<LogSource[]> {
+async function liveSources(
+  files: TaskFiles,
+  run: Pick<LogQuery, 'since' | 'until'>,
+  task: LogTask,
+  stream: JvmStream,
+): Promise<LogSource[]> {
   const work = await realpath(files.workFolder(task.taskId)).catch(() => null);
   if (work === null) return [];
-  const starts = (await readdir(work).catch(() => [])).flatMap((name) => startOf(stream, name) ?? []);
+  const folders = await readdir(work).catch(() => []);
+  const own = await Promise.all(folders.map((name) => isOf(run, join(work, name))));
+  const starts = folders.flatMap((name, at) => (own[at] ? (startOf(stream, name) ?? []) : []));
   const newest = Math.max(0, ...starts);
   const sources = await Promise.all(
     starts.map(async (start) => {
@@ -83,6 +90,15 @@ async function liveSources(files: TaskFiles, task: LogTask, stream: JvmStream): 
     }),
   );
   return sources.flat();
+}
+
+/** A task may have served the run before, or serve the next: what was begun outside of the time of a run is not its own. */
+async function isOf({ since, until }: Pick<LogQuery, 'since' | 'until'>, folder: string): Promise<boolean> {
+  const begun = await stat(folder).then(
+    ({ birthtimeMs }) => birthtimeMs,
+    () => 0,
+  );
+  return begun === 0 || (begun >= since && begun <= (until ?? Number.POSITIVE_INFINITY));
 }
 
 async function agentSources(files: TaskFiles, task: LogTask): Promise<LogSource[]> {

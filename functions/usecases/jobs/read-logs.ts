@@ -22,6 +22,7 @@ export const readLogs: UseCase<'jobs.logs'> = async (deps, { actor, params, quer
     runId,
     tasks: tasksOf(run),
     since: run.createdAt,
+    until: run.endedAt,
     stream: query.stream,
     limit: query.maxResults,
     from: positionOf(query, scope),
