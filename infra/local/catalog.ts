@@ -46,6 +46,12 @@ export async function readCatalog(): Promise<UseCaseDeps['catalog']> {
           Object.values(connector.releases).flatMap((r) => r.jars.flatMap((jar) => jar.licence ?? [])),
         ),
       ],
+      jars: Object.fromEntries(
+        Object.entries(connector.releases).map(([release, { jars }]) => [
+          release,
+          jars.map(({ coordinate, sha256 }) => ({ coordinate, sha256 })),
+        ]),
+      ),
       provenServers: connector.provenServers,
     })),
   };

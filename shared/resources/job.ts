@@ -4,6 +4,7 @@ import { JobFlow } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { nameFits, nameTooLong } from './name-fits.ts';
 import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
+import { VersionPins } from './version-pins.ts';
 
 /** One sentence for each state, used by console, CLI and docs. */
 export const jobStates = {
@@ -117,7 +118,11 @@ export const JobVersion = z.strictObject({
   connectors: z.array(z.string()),
   note: z.string().max(500),
   publishedBy: z.string(),
+  /** What that person was called then; empty for versions of before it was written down. */
+  publishedByName: z.string(),
   publishedAt: Timestamp,
+  /** Null for versions of before they were written down. */
+  pins: VersionPins.nullable(),
 });
 export type JobVersion = z.infer<typeof JobVersion>;
 

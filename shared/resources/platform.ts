@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PinnedJar } from './version-pins.ts';
 
 /** A pinned Flink version, as `engine-container/releases.json` has it. */
 export const EngineRelease = z.strictObject({
@@ -25,6 +26,8 @@ export const Connector = z.strictObject({
   /** Engine releases it exists for. */
   releases: z.array(z.string()),
   licences: z.array(z.string()),
+  /** Its jars by engine release; none where it is part of Flink. */
+  jars: z.record(z.string(), z.array(PinnedJar.omit({ connector: true }))),
   /** Servers it was proven against, with version. */
   provenServers: z.array(z.string()),
 });

@@ -9,6 +9,7 @@ import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StartPoint } from './start-point.ts';
 import { TaskRole } from './task.ts';
 import { FailureTally, OutageKind } from './task-health.ts';
+import { VersionPins } from './version-pins.ts';
 
 /**
  * Records as they are stored. Use cases write JobRecord, DraftRecord, VersionRecord and create RunRecord and CommandRecord;
@@ -100,7 +101,11 @@ export const VersionRecord = z.strictObject({
   connectors: z.array(z.string()),
   note: z.string(),
   publishedBy: z.string(),
+  /** What that person was called then; empty where it was not written down. */
+  publishedByName: z.string().default(''),
   publishedAt: z.int(),
+  /** Null where it was not written down. */
+  pins: VersionPins.nullable().default(null),
 });
 export type VersionRecord = z.infer<typeof VersionRecord>;
 

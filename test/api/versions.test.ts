@@ -25,6 +25,32 @@ const rollBack = (number: number, etag: string, json: object = {}) =>
 const diff = async (number: number, query = '') =>
   (await h.request('GET', `${job}/versions/${number}/diff${query}`)).body;
 
+describe('a version', () => {
+  it('says who made it, what tables it reads and writes, and pins the jars of its connectors', async () => {
+    const { body } = await h.request('GET', `${job}/versions/1`);
+    expect(body).toMatchObject({
+      publishedBy: h.a.admin.id,
+      publishedByName: `User ${h.a.admin.id}`,
+      pins: {
+        jars: [{ connector: 'kafka', coordinate: 'a:kafka:1', sha256: 'k1' }],
+        tables: [{ name: 'source', connector: 'datagen', role: ['source'] }],
+      },
+    });
+    await rollBack(1, '*');
+    expect((await h.request('GET', `${job}/versions/2`)).body.pins).toEqual(body.pins);
+  });
+
+  it('is started with a warning when its connectors come with other jars now', async () => {
+    const warnings = async () => (await h.request('POST', `${job}/plan`, { json: {} })).body.warnings;
+    expect(await warnings()).toEqual([]);
+    for (const connector of h.deps.catalog.connectors)
+      if (connector.name === 'kafka') connector.jars['1.20.5'] = [{ coordinate: 'a:kafka:2', sha256: 'k2' }];
+    expect(await warnings()).toEqual([expect.stringContaining('jars of kafka')]);
+    await publish('with the new jars');
+    expect(await warnings()).toEqual([]);
+  });
+});
+
 describe('roll back', () => {
   it('is a new version equal to the old one, and the draft with it', async () => {
     await save({ sql: 'INSERT INTO c SELECT 1' }, { parallelism: 3 });

@@ -121,6 +121,7 @@ const makeDeps = () => {
         factories: [name],
         releases: name === 'filesystem' ? ['1.20.5'] : ['1.20.5', '2.3.0'],
         licences: ['Apache-2.0'],
+        jars: name === 'kafka' ? { '1.20.5': [{ coordinate: 'a:kafka:1', sha256: 'k1' }] } : {},
         provenServers: [],
       })),
       examples: [

@@ -118,6 +118,8 @@ describe('history', () => {
       connectors: [],
       note: '',
       publishedBy: 'user_1',
+      publishedByName: 'Ada',
+      pins: null,
       publishedAt: at(1),
     };
     const event = (id: string, second: number, kind: string): Event => ({

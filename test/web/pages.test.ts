@@ -136,6 +136,7 @@ describe('pages', () => {
   });
 
   it('ask before what matters, in dialogs that are in order at any width', slow, async () => {
+    if (jobId === '') await beginJob();
     const { client, workspaceId } = millrace;
     const params = { workspaceId, jobId };
     const { sql, settings } = await client.jobs.getDraft({ params });

@@ -14,6 +14,7 @@ import { loadSnapshot, offeredSnapshots } from './load-snapshot.ts';
 import { loadVersion } from './load-version.ts';
 import { newJob, newJobWrites } from './new-job.ts';
 import { pinWrites } from './snapshot-needs.ts';
+import { authorOf } from './version-author.ts';
 
 /** State is cut along the maximum parallelism, so a clone has that of its origin; what names it outside Flink is its own. */
 export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, body, settle }) => {
@@ -37,7 +38,7 @@ export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, bod
   const from = `Cloned from "${origin.name}"${state ? ` with snapshot ${state.snapshotId}` : ''}`;
   const outcome = await deps.records.commit([
     ...writes,
-    ...(version ? [versionWrite(job, version, origin.name, userId)] : []),
+    ...(version ? [versionWrite(job, version, origin.name, await authorOf(deps.records, actor))] : []),
     ...(state ? [...state.writes, ...pinWrites(job, state.path)] : []),
     jobEvent(deps, { tenantId, jobId: job.id, runId: null, actor: userId }, 'job-created', from),
     { op: 'check', key: recordKeys.workspace(tenantId, params.workspaceId), expect: home.revision },
@@ -69,14 +70,19 @@ const refuseSharedFiles = ({ connectors }: VersionRecord): void => {
   );
 };
 
-const versionWrite = (job: JobRecord, origin: VersionRecord, name: string, by: string): RecordWrite => ({
+const versionWrite = (
+  job: JobRecord,
+  origin: VersionRecord,
+  name: string,
+  by: Pick<VersionRecord, 'publishedBy' | 'publishedByName'>,
+): RecordWrite => ({
   op: 'put',
   key: recordKeys.version(job.tenantId, job.id, 1),
   value: {
     ...origin,
     number: 1,
     note: `version ${origin.number} of "${name}"`,
-    publishedBy: by,
+    ...by,
     publishedAt: job.createdAt,
   },
   expect: 'absent',

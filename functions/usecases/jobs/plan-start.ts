@@ -11,6 +11,7 @@ import type { JobParts } from './job-view.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { loadVersion } from './load-version.ts';
 import { type ResolvedStart, resolveStart } from './resolve-start.ts';
+import { movedConnectors } from './version-pins.ts';
 
 /** Everything start checks, with what it read, so that start can commit on exactly that. */
 export type StartPreparation = {
@@ -46,10 +47,11 @@ export async function prepareStart(
 
 export const planStart: UseCase<'jobs.plan'> = async (deps, { actor, params, body }) => {
   const prepared = await prepareStart(deps, actor.tenantId, params, body);
-  return { body: planView(prepared) };
+  const { catalog } = deps;
+  return { body: planView(prepared, otherJars(movedConnectors(catalog, prepared.version))) };
 };
 
-const planView = ({ version, start, cu }: StartPreparation): StartPlan => {
+const planView = ({ version, start, cu }: StartPreparation, warnings: readonly string[]): StartPlan => {
   const tasks = new Map<string, { role: string; count: number; cu: number }>();
   for (const task of wantedTasks({ settings: version.settings })) {
     const seen = tasks.get(task.role);
@@ -65,9 +67,16 @@ const planView = ({ version, start, cu }: StartPreparation): StartPlan => {
     tasks: [...tasks.values()],
     cu,
     because: start.because,
-    warnings: [...start.warnings, ...slowCommits(version)],
+    warnings: [...start.warnings, ...slowCommits(version), ...warnings],
   };
 };
+
+/** The jars come with Millrace: after an update of it they are others than Flink judged this version with. */
+const otherJars = (connectors: readonly string[]): string[] =>
+  connectors.map(
+    (name) =>
+      `The jars of ${name} are not those this version was published with; publish the draft again to have Flink judge it with them.`,
+  );
 
 /** A sink of Kafka commits with each checkpoint; a transaction that is open for longer than it may be is aborted by the broker. */
 const slowCommits = ({ connectors, settings }: VersionRecord): string[] =>

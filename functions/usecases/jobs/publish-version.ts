@@ -10,6 +10,8 @@ import { loadDraft } from './get-draft.ts';
 import { jobEvent } from './job-events.ts';
 import { iso } from './job-view.ts';
 import { loadJob } from './load-job.ts';
+import { authorOf } from './version-author.ts';
+import { pinsOf } from './version-pins.ts';
 
 /** What Flink refuses never becomes a version: the draft is judged first, and only the judged text is published. */
 export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
@@ -32,15 +34,17 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
   }
   const verdict = await deps.sql.check(tenantId, draft.sql, { parallelism, release: engineRelease });
   if (!verdict.ok) throw sqlInvalid(verdict.errors);
+  const connectors = connectorNames(deps, verdict.connectors);
   const version: VersionRecord = {
     schema: 1,
     number: (job.latestVersion ?? 0) + 1,
     sql: draft.sql,
     settings: draft.settings,
-    connectors: connectorNames(deps, verdict.connectors),
+    connectors,
     note: body.note,
-    publishedBy: actor.userId,
+    ...(await authorOf(deps.records, actor)),
     publishedAt: deps.clock.now(),
+    pins: pinsOf(deps.catalog, connectors, engineRelease, verdict.tables),
   };
   const next = {
     ...job,
@@ -88,7 +92,9 @@ export const versionView = (version: VersionRecord): JobVersion => ({
   connectors: version.connectors,
   note: version.note,
   publishedBy: version.publishedBy,
+  publishedByName: version.publishedByName,
   publishedAt: iso(version.publishedAt),
+  pins: version.pins,
 });
 
 const sqlInvalid = (errors: readonly SqlProblem[]): MillraceError =>

@@ -10,6 +10,7 @@ import { loadJob } from './load-job.ts';
 import { loadVersion } from './load-version.ts';
 import { matchAnything } from './match-anything.ts';
 import { versionView } from './publish-version.ts';
+import { authorOf } from './version-author.ts';
 
 export const rollBack: UseCase<'jobs.rollBack'> = (deps, call) =>
   matchAnything(call.ifMatch, () => publishAgain(deps, call));
@@ -28,7 +29,7 @@ const publishAgain: UseCase<'jobs.rollBack'> = async (deps, { actor, params, bod
     ...old,
     number: (job.latestVersion ?? 0) + 1,
     note: (body.note === '' ? said : `${said}: ${body.note}`).slice(0, 500),
-    publishedBy: userId,
+    ...(await authorOf(deps.records, actor)),
     publishedAt: now,
   };
   const next = { ...job, latestVersion: version.number, publishedHash: draftHash(draft), updatedAt: now };

@@ -71,6 +71,11 @@ const look = EditorView.theme({
   '&.cm-merge-b .cm-changedText, .cm-changedText': {
     background: 'color-mix(in srgb, var(--mr-good) 28%, transparent)',
   },
+  // On the colour of a change the paler colours of the language are not readable.
+  '.cm-changedText, .cm-changedText *, .cm-deletedText, .cm-deletedText *': { color: 'var(--mr-ink)' },
+  '&light .cm-collapsedLines': { color: 'var(--mr-ink-quiet)', background: 'var(--mr-hover)' },
+  // The sign that comes with the view is in no font of the console.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
 });
 
 const words = HighlightStyle.define([

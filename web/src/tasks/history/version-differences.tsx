@@ -1,14 +1,17 @@
 import { settingsSchema } from 'virtual:contract';
 import { useTranslation } from 'react-i18next';
 import { changedSettings, strongestCost } from '../../../../shared/domain/changed-settings.ts';
-import type { Draft } from '../../../../shared/resources/job.ts';
+import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
 import { CostBadge } from '../../forms/cost-badge.tsx';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
 import { SqlDiff } from '../develop/sql-diff.tsx';
 import css from './version-differences.module.css';
 
 /** What is compared: a version, or the draft, by its name. */
-export type Side = { label: string; draft: Pick<Draft, 'sql' | 'settings'> };
+export type Side = {
+  label: string;
+  draft: Pick<Draft, 'sql' | 'settings'> & Partial<Pick<JobVersion, 'pins'>>;
+};
 
 /** SQL side by side, and settings field by field with what each change costs a job that runs. */
 export function VersionDifferences({ left, right }: { left: Side; right: Side }) {
@@ -36,6 +39,35 @@ export function VersionDifferences({ left, right }: { left: Side; right: Side })
       ) : (
         <SettingsDiff changes={changes} fromLabel={left.label} toLabel={right.label} />
       )}
+      <JarsDiff left={left.draft} right={right.draft} />
     </div>
+  );
+}
+
+/** Jars that only one of two versions was published with; nothing where either has none written down. */
+function JarsDiff({ left, right }: { left: Side['draft']; right: Side['draft'] }) {
+  const { t } = useTranslation();
+  if (!left.pins || !right.pins) return null;
+  const [from, to] = [left.pins.jars, right.pins.jars];
+  const lacking = (jars: typeof from, other: typeof from) =>
+    jars.filter(({ sha256 }) => !other.some((jar) => jar.sha256 === sha256));
+  const [gone, added] = [lacking(from, to), lacking(to, from)];
+  if (gone.length + added.length === 0) return null;
+  return (
+    <>
+      <h3>{t('history.compare.jars')}</h3>
+      <ul className={css.jars}>
+        {gone.map(({ coordinate, sha256 }) => (
+          <li key={sha256}>
+            <del>{coordinate}</del>
+          </li>
+        ))}
+        {added.map(({ coordinate, sha256 }) => (
+          <li key={sha256}>
+            <ins>{coordinate}</ins>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -80,7 +80,8 @@ function VersionWords({ version, runs }: { version: JobVersion; runs: boolean })
       {runs && <em className={css.tag}>{t('history.versions.running')}</em>}
       <span className={css.note}>{version.note}</span>
       <span className={css.quietText}>
-        {mine ? t('history.versions.you') : version.publishedBy} · <Ago at={version.publishedAt} />
+        {mine ? t('history.versions.you') : version.publishedByName || version.publishedBy} ·{' '}
+        <Ago at={version.publishedAt} />
       </span>
     </span>
   );
