@@ -16,6 +16,7 @@ import { createJob } from './jobs/create-job.ts';
 import { deleteJob } from './jobs/delete-job.ts';
 import { deleteSnapshot } from './jobs/delete-snapshot.ts';
 import { diffVersions } from './jobs/diff-versions.ts';
+import { getAvailability } from './jobs/get-availability.ts';
 import { getCommand } from './jobs/get-command.ts';
 import { getDraft } from './jobs/get-draft.ts';
 import { getGraph } from './jobs/get-graph.ts';
@@ -95,6 +96,7 @@ export const useCases = {
   'jobs.listSnapshots': listSnapshots,
   'jobs.getSnapshot': getSnapshot,
   'jobs.deleteSnapshot': deleteSnapshot,
+  'jobs.availability': getAvailability,
   'jobs.graph': getGraph,
   'jobs.logs': readLogs,
   'sql.check': checkSql,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { idPattern } from '../ids.ts';
+import { Availability } from '../resources/availability.ts';
 import { JobGraph } from '../resources/job-graph.ts';
 import { LogLine, LogStream } from '../resources/log-line.ts';
+import { OutageKind } from '../resources/task-health.ts';
 import { jobPath } from './jobs.ts';
-import { defineOperation } from './operation.ts';
+import { defineOperation, PageQuery } from './operation.ts';
 
 /** Lines, oldest first. Both tokens are always there to go on with, but for `previousToken` at the very beginning. */
 export const LogPage = z
@@ -15,6 +17,26 @@ export const LogPage = z
     previousToken: z.string().nullable(),
   })
   .meta({ id: 'LogPage' });
+
+/** Months, newest first; the outage that lasts, if one does; and a page of those that are over. */
+export const AvailabilityPage = z
+  .strictObject({
+    months: z.array(Availability),
+    down: z.strictObject({ from: z.iso.datetime(), kind: OutageKind, because: z.string() }).nullable(),
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        runId: z.string(),
+        from: z.iso.datetime(),
+        until: z.iso.datetime(),
+        seconds: z.number(),
+        kind: OutageKind,
+        because: z.string(),
+      }),
+    ),
+    nextToken: z.string().nullable(),
+  })
+  .meta({ id: 'AvailabilityPage' });
 
 const LogQuery = z.strictObject({
   stream: LogStream.default('output').meta({ title: 'Which log' }),
@@ -52,6 +74,19 @@ export const jobSeeingOperations = {
     success: { status: 200, schema: JobGraph, description: 'The graph.' },
     ...readsJob,
     cli: { noun: 'jobs', verb: 'graph' },
+  }),
+  'jobs.availability': defineOperation({
+    id: 'jobs.availability',
+    method: 'GET',
+    path: `${jobPath}/availability`,
+    summary: 'Read availability',
+    description:
+      'Of each month the time the job was wanted and the part of it with all tasks running; and every outage with its ' +
+      'length and cause, newest first, those included that Flink mended by itself.',
+    query: PageQuery,
+    success: { status: 200, schema: AvailabilityPage, description: 'Months and outages.' },
+    ...readsJob,
+    cli: { noun: 'jobs', verb: 'availability', columns: ['from', 'seconds', 'kind', 'because'] },
   }),
   'jobs.logs': defineOperation({
     id: 'jobs.logs',

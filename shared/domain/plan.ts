@@ -162,7 +162,8 @@ function planAfterLeader(
           stoppedResult(o.run, now, null, neverRan ? 'stopped before it ran' : 'stopped at once'),
         );
   }
-  if (wish.kind === 'end' && now - wish.since > stopTimeoutMs) return giveUpStop(wish);
+  if (wish.kind === 'end' && now - wish.since > stopLimitMs(o.run))
+    return giveUpStop(wish, stopLimitMs(o.run));
   if (leader.phase === 'refused') return planRefused(attempt, leader, now);
   const hopeless =
     wish.kind === 'run' && giveUpBecause(o.run, failuresAfterAttempt(o.run, o.report, now), now);
@@ -235,7 +236,7 @@ function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wis
         taskId: leader.taskId,
         because: 'stop at once; the agent is silent',
       });
-    } else if (now - wish.since > stopTimeoutMs) return giveUpStop(wish);
+    } else if (now - wish.since > stopLimitMs(o.run)) return giveUpStop(wish, stopLimitMs(o.run));
   }
   const missing = attempt.slots.find((slot) => slot.missingSince !== null);
   const because = missing
@@ -253,12 +254,15 @@ const whileMissingMs = (ms: number): number => Math.min(60_000, Math.max(2_000, 
 const silentFor = (report: ReportRecord | null, attempt: AttemptRecord, now: number): number =>
   now - Math.max(report?.receivedAt ?? 0, attempt.startedAt);
 
-const giveUpStop = (wish: Extract<Wish, { kind: 'end' }>): Plan =>
+/** A savepoint may take as long as the job gives it, and its sinks commit after it. */
+const stopLimitMs = ({ settings }: RunRecord): number =>
+  Math.max(stopTimeoutMs, settings.checkpointTimeoutMs + 5 * 60_000);
+
+const giveUpStop = (wish: Extract<Wish, { kind: 'end' }>, limitMs: number): Plan =>
   act('the stop could not be carried out', {
     kind: 'fail-command',
     commandId: wish.commandId,
-    message:
-      'No savepoint could be taken within 15 minutes, because no JobManager was running. The job goes on. Stop it with mode "now" to end it from its newest checkpoint.',
+    message: `No savepoint could be taken within ${Math.round(limitMs / 60_000)} minutes. The job goes on. Stop it with mode "now" to end it from its newest checkpoint.`,
   });
 
 const endSlot = (epoch: number, slot: SlotRecord): Action[] =>

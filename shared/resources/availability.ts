@@ -32,3 +32,19 @@ export const AvailabilityRecord = z.strictObject({
   seen: z.strictObject({ epoch: z.int(), launch: z.int(), number: z.int() }),
 });
 export type AvailabilityRecord = z.infer<typeof AvailabilityRecord>;
+
+/** Wanted time of a month (UTC) and what of it had all tasks running. */
+export const Availability = z
+  .strictObject({
+    month: z.string(),
+    /** Of the wanted time; null when there was none. */
+    percent: z.number().nullable(),
+    wantedSeconds: z.number(),
+    downSeconds: z.number(),
+    /** Part of downSeconds: starts, restarts and changes that somebody asked for. */
+    changeSeconds: z.number(),
+    /** Outages that nobody asked for. */
+    outages: z.int(),
+  })
+  .meta({ id: 'Availability' });
+export type Availability = z.infer<typeof Availability>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idPattern } from '../ids.ts';
+import { Availability } from './availability.ts';
 import { JobFlow } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { nameFits, nameTooLong } from './name-fits.ts';
@@ -103,6 +104,8 @@ export const Job = z.strictObject({
   exception: z.strictObject({ at: Timestamp, text: z.string() }).nullable(),
   /** The stream strip; null until something was observed. A job that has ended keeps the last one. */
   flow: JobFlow.nullable(),
+  /** Of this month; null when the job was not wanted in it. */
+  availability: Availability.nullable(),
   cu: z.number().meta({ unit: 'CU' }),
   snapshotSchedule: SnapshotSchedule,
   snapshotRetention: SnapshotRetention,

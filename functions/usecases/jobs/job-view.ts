@@ -1,3 +1,4 @@
+import { availabilityNow } from '../../../shared/domain/availability-view.ts';
 import { evidenceOf, restartUnseen } from '../../../shared/domain/job-status.ts';
 import type { Job } from '../../../shared/resources/job.ts';
 import type { JobFlow } from '../../../shared/resources/job-graph.ts';
@@ -110,6 +111,7 @@ export function jobView(parts: JobParts, now: number): Job {
       : null,
     exception: flink?.exception ? { at: iso(flink.exception.at), text: flink.exception.text } : null,
     flow: report?.flow ? flowView(report.flow) : null,
+    availability: availabilityNow(parts.status?.availability ?? null, now),
     cu: job.run?.cu ?? draft?.cu ?? 0,
     snapshotSchedule: job.snapshotSchedule,
     snapshotRetention: job.snapshotRetention,

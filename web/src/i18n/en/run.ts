@@ -64,7 +64,12 @@ export const run = {
     startedAt: 'Started',
     attempt: 'Attempt',
     attemptOf: 'attempt {{epoch}}',
-    restarts: 'Restarts by Flink',
+    restarts: 'Recoveries in this run',
+    availability: 'Availability this month',
+    availabilityHelp:
+      'Part of the wanted time in which all tasks ran. Starts and restarts that were asked for count as time without them.',
+    availabilityOf_one: '{{percent}} % · {{count}} outage',
+    availabilityOf_other: '{{percent}} % · {{count}} outages',
     tasks: 'Tasks',
     tasksOf: '{{running}} of {{total}} run',
     flinkJobId: 'Flink job id',

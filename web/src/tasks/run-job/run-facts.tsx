@@ -85,6 +85,17 @@ function RunParameters({ jobRef, job, run }: Props) {
         <dd>{t('run.facts.attemptOf', { epoch: run.epoch })}</dd>
         <dt>{t('run.facts.restarts')}</dt>
         <dd>{run.restarts}</dd>
+        <dt title={t('run.facts.availabilityHelp')}>{t('run.facts.availability')}</dt>
+        <dd>
+          {job.availability?.percent == null ? (
+            <Num value={null} />
+          ) : (
+            t('run.facts.availabilityOf', {
+              percent: (Math.floor(job.availability.percent * 1_000) / 1_000).toFixed(3),
+              count: job.availability.outages,
+            })
+          )}
+        </dd>
         {isActive(job) && (
           <>
             <dt>{t('run.facts.tasks')}</dt>
