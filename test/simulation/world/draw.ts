@@ -78,9 +78,19 @@ const givenUp = {
   wishes: [{ at: 14_000, what: 'stop' }],
 } satisfies Partial<Draw>;
 
+/** A history in which nothing keeps a restart from taking over the containers: it is rare, and is to be interrupted. */
+const goesOver = {
+  stormMs: 40_000,
+  disasters: [],
+  aims: [],
+  wishes: [{ at: 12_000, what: 'restart' }],
+} satisfies Partial<Draw>;
+
 export function draw(random: Random): Draw {
   const drawn = drawFreely(random);
-  return drawn.weather.target?.label === 'fail-command' ? { ...drawn, ...givenUp } : drawn;
+  const label = drawn.weather.target?.label;
+  if (label === 'settle and hand over') return { ...drawn, ...goesOver };
+  return label === 'fail-command' ? { ...drawn, ...givenUp } : drawn;
 }
 
 function drawFreely(random: Random): Draw {
