@@ -95,6 +95,12 @@ export const errorCodes = {
     title: 'The restore point is older than the sink transactions live',
     fix: 'Set "acceptOutputLoss": true to start from it all the same.',
   },
+  upgrade_refused: {
+    status: 409,
+    retry: false,
+    title: 'State does not come over to that engine release',
+    fix: 'Do what errors[] says, stay on the release of the snapshot, or start from "empty" with "discardState": true.',
+  },
   artifact_in_use: {
     status: 409,
     retry: false,

@@ -33,6 +33,7 @@ export async function readCatalog(): Promise<UseCaseDeps['catalog']> {
       java: release.java,
       stateCompatibleWith: release.stateCompatibleWith,
       lacks: connectors.flatMap((connector) => (version in connector.releases ? [] : [connector.name])),
+      removedKeys: release.removedKeys,
       state: 'ready',
       because: null,
     })),

@@ -17,6 +17,7 @@ const startErrors = [
   'state_exists',
   'no_snapshot',
   'may_lose_output',
+  'upgrade_refused',
   'limit_reached',
 ] as const;
 
@@ -96,7 +97,7 @@ export const jobControlOperations = {
     description: 'The version that was paused goes on from the savepoint of the pause.',
     body: Nothing,
     success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
-    errors: ['conflict', 'job_active', 'no_snapshot', 'limit_reached', 'may_lose_output'],
+    errors: ['conflict', 'job_active', 'no_snapshot', 'limit_reached', 'may_lose_output', 'upgrade_refused'],
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
     ifMatch: 'optional',

@@ -10,6 +10,8 @@ export const EngineRelease = z.strictObject({
   stateCompatibleWith: z.array(z.string()),
   /** Connectors that another release has and this one has not. */
   lacks: z.array(z.string()),
+  /** Flink keys that earlier releases knew and this one does not. */
+  removedKeys: z.array(z.string()),
   /** Whether it is there to be used. On one machine a release is fetched when it is first used. */
   state: z.enum(['ready', 'fetching', 'failed', 'on-demand']),
   /** What is being fetched, or what went wrong; null when it is ready. */

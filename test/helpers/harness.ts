@@ -112,6 +112,7 @@ const makeDeps = () => {
         java: 17,
         stateCompatibleWith: [version],
         lacks: version === '1.20.5' ? [] : ['filesystem'],
+        removedKeys: version === '1.20.5' ? [] : ['table.exec.shuffle-mode'],
         state: 'ready',
         because: null,
       })),

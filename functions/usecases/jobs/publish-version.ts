@@ -1,5 +1,7 @@
+import { removedKeysIn } from '../../../shared/domain/upgrade.ts';
 import { MillraceError } from '../../../shared/errors.ts';
 import type { JobVersion } from '../../../shared/resources/job.ts';
+import type { EngineRelease } from '../../../shared/resources/platform.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { VersionRecord } from '../../../shared/resources/records.ts';
 import type { SqlProblem } from '../../ports/sql-judge.ts';
@@ -21,7 +23,8 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
   const { draft, revision: draftRevision } = await loadDraft(deps.records, tenantId, job.id);
   matchIfGiven(call.ifMatch, draftRevision);
   const { parallelism, engineRelease } = draft.settings;
-  if (!deps.catalog.releases.some((release) => release.version === engineRelease)) {
+  const release = deps.catalog.releases.find(({ version }) => version === engineRelease);
+  if (!release) {
     throw new MillraceError('bad_request', `There is no engine release ${engineRelease}.`, {
       details: [
         {
@@ -32,6 +35,7 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
       ],
     });
   }
+  requireKnownKeys(draft.settings.flinkConfig, release);
   const verdict = await deps.sql.check(tenantId, draft.sql, { parallelism, release: engineRelease });
   if (!verdict.ok) throw sqlInvalid(verdict.errors);
   const connectors = connectorNames(deps, verdict.connectors);
@@ -111,3 +115,16 @@ const sqlInvalid = (errors: readonly SqlProblem[]): MillraceError =>
       })),
     },
   );
+
+/** A key that a release has dropped would be ignored in silence. */
+function requireKnownKeys(flinkConfig: Readonly<Record<string, string>>, release: EngineRelease): void {
+  const removed = removedKeysIn(flinkConfig, release.removedKeys);
+  if (removed.length === 0) return;
+  throw new MillraceError('bad_request', 'The settings cannot be used.', {
+    details: removed.map((key) => ({
+      location: `draft.settings.flinkConfig.${key}`,
+      message: `Flink ${release.version} does not know this key any more`,
+      fix: 'Leave it out.',
+    })),
+  });
+}

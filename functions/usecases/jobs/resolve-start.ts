@@ -11,6 +11,7 @@ import {
 } from '../../../shared/resources/records.ts';
 import type { StartPoint } from '../../../shared/resources/start-point.ts';
 import type { UseCaseDeps } from '../deps.ts';
+import { requireUpgradable } from './check-upgrade.ts';
 
 export type ResolvedStart = { startPoint: StartPoint; because: string; warnings: string[] };
 
@@ -18,7 +19,7 @@ type Asked = { job: JobRecord; lastRun: RunRecord | null; version: VersionRecord
 
 /**
  * Where a start begins. Never falls back to empty state: what cannot be restored is refused with the reason.
- * Throws state_exists, no_snapshot, may_lose_output, not_found, bad_request.
+ * Throws state_exists, no_snapshot, upgrade_refused, may_lose_output, not_found, bad_request.
  */
 export async function resolveStart(deps: UseCaseDeps, asked: Asked): Promise<ResolvedStart> {
   const { job, lastRun, request } = asked;
@@ -92,6 +93,12 @@ async function startFrom(
 ): Promise<ResolvedStart> {
   const metadata = await findMetadata(deps, job, path);
   if (!metadata) throw new MillraceError('no_snapshot', `There is no complete snapshot at ${path}.`);
+  const upgraded = await requireUpgradable(deps, {
+    job,
+    version,
+    path,
+    kind: snapshot?.kind ?? (path.includes('/chk-') ? 'checkpoint' : 'unknown'),
+  });
   const ageMs = deps.clock.now() - metadata.modifiedAt;
   const uncommitted = mayLoseOutput({ committed: snapshot?.committed === true, ageMs }, version.connectors);
   if (uncommitted && !request.acceptOutputLoss) {
@@ -108,7 +115,10 @@ async function startFrom(
       allowNonRestoredState: request.allowNonRestoredState,
     },
     because,
-    warnings: uncommitted ? ['Output that was not committed before the snapshot may be lost.'] : [],
+    warnings: [
+      ...upgraded,
+      ...(uncommitted ? ['Output that was not committed before the snapshot may be lost.'] : []),
+    ],
   };
 }
 

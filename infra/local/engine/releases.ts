@@ -14,6 +14,7 @@ const release = z.object({
   /** Version our Java is compiled against: not every patch release is published as single artifacts. */
   compiledAgainst: z.string(),
   stateCompatibleWith: z.array(z.string()),
+  removedKeys: z.array(z.string()),
 });
 
 const cloudPart = z.object({ version: z.string(), licence: z.string(), jars: z.array(jar) });

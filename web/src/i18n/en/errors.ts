@@ -48,6 +48,10 @@ export const errors = {
     title: 'The restore point is older than the sink transactions live',
     fix: 'Choose a newer snapshot, or accept that committed output may be lost.',
   },
+  upgrade_refused: {
+    title: 'The state does not come over to that engine release',
+    fix: 'Do what is said above, stay on the release of the snapshot, or start from empty state.',
+  },
   not_published: { title: 'The job has no version yet', fix: 'Publish the draft first.' },
   limit_reached: {
     title: 'The CU limit of the workspace is reached',

@@ -23,6 +23,10 @@ export const errors = {
     title: '恢复点早于 Sink 事务的有效期',
     fix: '请选择更新的快照，或接受已提交的输出可能丢失。',
   },
+  upgrade_refused: {
+    title: '状态无法迁移到该引擎版本',
+    fix: '请按上面的说明处理，或继续使用快照所属的引擎版本，或从空状态启动。',
+  },
   not_published: { title: '作业还没有版本', fix: '请先发布草稿。' },
   limit_reached: { title: '已达到工作空间的 CU 上限', fix: '请停止其他作业、减小规格，或提高上限。' },
   idempotency_reused: { title: '该操作已用另一种方式提交过', fix: '请关闭对话框后重试。' },
