@@ -73,7 +73,7 @@ const look = EditorView.theme({
   },
   // On the colour of a change the paler colours of the language are not readable.
   '.cm-changedText, .cm-changedText *, .cm-deletedText, .cm-deletedText *': { color: 'var(--mr-ink)' },
-  '&light .cm-collapsedLines': { color: 'var(--mr-ink-quiet)', background: 'var(--mr-hover)' },
+  '.cm-collapsedLines': { color: 'var(--mr-ink-quiet)', background: 'var(--mr-hover)' },
   // The sign that comes with the view is in no font of the console.
   '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
 });
