@@ -79,9 +79,15 @@ export async function buildFunctions(into = built.bundles): Promise<Record<Funct
   const folders = Object.fromEntries(functionNames.map((name) => [name, join(into, name)]));
   await Promise.all(functionNames.map((name) => bundle(name, join(into, name))));
   const api = join(into, 'api');
-  await writeFile(join(api, 'catalog.json'), JSON.stringify(await readCatalog()));
+  await writeFile(join(api, 'catalog.json'), JSON.stringify(await deployedCatalog()));
   await keepCompiled(api, nowhere);
   return folders as Record<FunctionName, string>;
+}
+
+/** What a stage can run: the default release has an image, a task definition and a SQL function, and no other has. */
+async function deployedCatalog(): Promise<Awaited<ReturnType<typeof readCatalog>>> {
+  const catalog = await readCatalog();
+  return { ...catalog, releases: catalog.releases.filter((release) => release.default) };
 }
 
 /** People wait for the API alone; the others also fetch secrets before they answer, which only a module can. */

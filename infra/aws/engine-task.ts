@@ -63,6 +63,11 @@ export class EngineTask extends Construct {
         mode: AwsLogDriverMode.NON_BLOCKING,
       }),
     });
+    except(
+      this.definition,
+      'AwsSolutions-ECS2',
+      'How long it has to stop: no secret, and the same for every task of this definition.',
+    );
     this.#allow(bucket);
     for (const [n, arn] of settings.jobPolicyArns.entries()) {
       this.definition.taskRole.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(this, `Job${n}`, arn));
