@@ -25,6 +25,7 @@ const stopping = async () => {
   const ledger: RunLedger = { ...world.ledger, runId: next.runId };
   world.flink.write(nextPaths.ledger, JSON.stringify(RunLedger.parse(ledger)));
   world.orders = [{ commandId: 'cmd_1', kind: 'stop', mode: 'savepoint' }];
+  world.isFollowed = true;
   return world;
 };
 const waits = (world: World) => world.last?.phase === 'ending' && world.last.result !== null;

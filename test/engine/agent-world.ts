@@ -40,6 +40,8 @@ export class World {
   /** Slots of later runs this task went over to. */
   readonly served: TaskSlot[] = [];
   orders: CommandOrder[] = [];
+  /** Another run is to go on in this task, so that the control plane lets it wait once its run has ended. */
+  isFollowed = false;
   /** What the control plane does with a report; null: answers as it should. */
   control: (() => ReportAnswer | { fenced: number } | 'away') | null = null;
   exit: AgentExit | null = null;
@@ -182,7 +184,8 @@ export class World {
       this.reports.flatMap((r) => r.commands.filter((c) => c.state !== 'running').map((c) => c.commandId)),
     );
     const open = this.orders.filter((order) => !over.has(order.commandId));
-    return { epoch: slot.epoch, commands: open, jobManagerAddress: null, nextReportMs: 5_000, end: false };
+    const end = report.result !== null && !this.isFollowed;
+    return { epoch: slot.epoch, commands: open, jobManagerAddress: null, nextReportMs: 5_000, end };
   }
 
   #files(): TaskFiles {
