@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { ProblemError } from '../../../shared/client/problem-error.ts';
 import type { Job } from '../../../shared/resources/job.ts';
-import type { JobRef } from './job.ts';
+import { type JobRef, jobQuery } from './job.ts';
 import { type Press, usePress } from './job-press.ts';
 
 /** A job as it was read, with the ETag of just that. */
@@ -15,7 +17,8 @@ const essence = ({ run, desired, latestVersion }: Job): string =>
 
 /**
  * Something asked of a job in a dialog that may stand open for long: while it does, the page reads the job again and again, and
- * the decision stays about what it was when the dialog opened. Refused as stale, the next press is about what is shown then.
+ * the decision stays about what it was when the dialog opened. Refused as stale, the job is read before that is told: the next
+ * press is about what is shown then.
  */
 export function useDecision<Input>(
   ref: JobRef,
@@ -23,16 +26,20 @@ export function useDecision<Input>(
   send: (input: Input, asked: Asked) => Promise<unknown>,
   seenOf: (job: Job) => string = essence,
 ): Press<Input> {
+  const queries = useQueryClient();
   const seen = useRef(view);
-  const latest = useRef(view);
-  latest.current = view;
   if (seenOf(seen.current.job) === seenOf(view.job)) seen.current = view;
   return usePress(ref, async (input: Input, idempotencyKey) => {
     const { etag } = seen.current;
     try {
       await send(input, { idempotencyKey, ...(etag === null ? {} : { ifMatch: etag }) });
-    } finally {
-      seen.current = latest.current;
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 412) {
+        const { queryKey } = jobQuery(ref);
+        await queries.refetchQueries({ queryKey });
+        seen.current = queries.getQueryData(queryKey) ?? seen.current;
+      }
+      throw error;
     }
   });
 }
