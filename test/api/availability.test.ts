@@ -1,17 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { TaskHealth } from '../../shared/resources/task-health.ts';
-import { type LifeCycle, makeLifeCycle } from '../helpers/life-cycle.ts';
+import { type LifeCycle, makeLifeCycle, someSql, startedJob } from '../helpers/life-cycle.ts';
 
 let l: LifeCycle;
 let jobId: string;
 
 beforeEach(async () => {
   l = await makeLifeCycle();
-  const sql = "CREATE TABLE a (n INT) WITH ('connector' = 'kafka'); INSERT INTO b SELECT n FROM a;";
-  jobId = String((await l.ask('POST', '', { name: 'orders', sql })).body.id);
-  await l.ask('POST', `/${jobId}/versions`, {});
-  await l.ask('POST', `/${jobId}/start`, {});
-  await l.reconcile(jobId);
+  jobId = await startedJob(l);
 });
 
 const healthy = (at: number, change: Partial<TaskHealth> = {}): TaskHealth => ({
@@ -51,8 +47,7 @@ describe('availability of a job', () => {
   });
 
   it('is nothing for a job that was never wanted', async () => {
-    const sql = "CREATE TABLE a (n INT) WITH ('connector' = 'kafka'); INSERT INTO b SELECT n FROM a;";
-    const other = String((await l.ask('POST', '', { name: 'idle', sql })).body.id);
+    const other = String((await l.ask('POST', '', { name: 'idle', sql: someSql })).body.id);
     expect((await l.ask('GET', `/${other}`)).body.availability).toBeNull();
     expect((await l.ask('GET', `/${other}/availability`)).body).toEqual({
       months: [],

@@ -1,16 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { collectGarbage } from '../../functions/reconciler/collect-garbage.ts';
 import { RunSpec, runPaths } from '../../shared/resources/run-spec.ts';
-import { type LifeCycle, makeLifeCycle } from '../helpers/life-cycle.ts';
+import { type LifeCycle, makeLifeCycle, publishedJob } from '../helpers/life-cycle.ts';
 
 let l: LifeCycle;
 let jobId: string;
 
 beforeEach(async () => {
   l = await makeLifeCycle();
-  const sql = "CREATE TABLE a (n INT) WITH ('connector' = 'kafka'); INSERT INTO b SELECT n FROM a;";
-  jobId = String((await l.ask('POST', '', { name: 'orders', sql, maxParallelism: 64 })).body.id);
-  await l.ask('POST', `/${jobId}/versions`, {});
+  jobId = await publishedJob(l, { maxParallelism: 64 });
 });
 
 const begin = async (id: string) => {

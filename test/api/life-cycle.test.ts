@@ -1,15 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runPaths } from '../../shared/resources/run-spec.ts';
-import { type LifeCycle, makeLifeCycle } from '../helpers/life-cycle.ts';
+import { type LifeCycle, makeLifeCycle, publishedJob } from '../helpers/life-cycle.ts';
 
 let l: LifeCycle;
 let jobId: string;
 
 beforeEach(async () => {
   l = await makeLifeCycle();
-  const sql = "CREATE TABLE a (n INT) WITH ('connector' = 'kafka'); INSERT INTO b SELECT n FROM a;";
-  jobId = String((await l.ask('POST', '', { name: 'orders', sql })).body.id);
-  await l.ask('POST', `/${jobId}/versions`, {});
+  jobId = await publishedJob(l);
 });
 
 const state = async () => (await l.ask('GET', `/${jobId}`)).body.state;

@@ -2,18 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import { UsageRecord } from '../../shared/resources/records.ts';
 import { runPaths } from '../../shared/resources/run-spec.ts';
-import { type LifeCycle, makeLifeCycle } from '../helpers/life-cycle.ts';
+import { type LifeCycle, makeLifeCycle, startedJob } from '../helpers/life-cycle.ts';
 
 let l: LifeCycle;
 let jobId: string;
 
 beforeEach(async () => {
   l = await makeLifeCycle();
-  const sql = "CREATE TABLE a (n INT) WITH ('connector' = 'kafka'); INSERT INTO b SELECT n FROM a;";
-  jobId = String((await l.ask('POST', '', { name: 'orders', sql })).body.id);
-  await l.ask('POST', `/${jobId}/versions`, {});
-  await l.ask('POST', `/${jobId}/start`, {});
-  await l.reconcile(jobId);
+  jobId = await startedJob(l);
   await l.report(jobId);
 });
 

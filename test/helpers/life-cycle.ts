@@ -117,3 +117,20 @@ export async function makeLifeCycle(): Promise<LifeCycle> {
     },
   };
 }
+
+export const someSql = "CREATE TABLE a (n INT) WITH ('connector' = 'kafka'); INSERT INTO b SELECT n FROM a;";
+
+/** A job with one version; answers its id. */
+export async function publishedJob(l: LifeCycle, more: object = {}): Promise<string> {
+  const { body } = await l.ask('POST', '', { name: 'orders', sql: someSql, ...more });
+  await l.ask('POST', `/${String(body.id)}/versions`, {});
+  return String(body.id);
+}
+
+/** The same, started; its agent has not said anything yet. */
+export async function startedJob(l: LifeCycle): Promise<string> {
+  const jobId = await publishedJob(l);
+  await l.ask('POST', `/${jobId}/start`, {});
+  await l.reconcile(jobId);
+  return jobId;
+}
