@@ -1,8 +1,9 @@
 /** Kafka, a Millrace and a job whose every record is accounted for, for the tests of one file. */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { type AccountedJob, type Feed, startAccountedJob } from './accounted-job.ts';
 import { type Kafka, startKafka } from './kafka.ts';
 import { type Millrace, startMillrace } from './millrace.ts';
+import { whatWasSeen } from './what-was-seen.ts';
 
 export type AccountedWorld = { kafka: Kafka; millrace: Millrace; job: AccountedJob; feed: Feed };
 
@@ -31,6 +32,10 @@ export function useAccountedJob(): () => AccountedWorld {
     await parts.job.committedPast(0);
     note('the job runs and commits');
   }, 900_000);
+  afterEach(async ({ task }) => {
+    const { millrace, job } = parts;
+    if (task.result?.state === 'fail' && millrace && job) note(await whatWasSeen(millrace, job));
+  }, 60_000);
   afterAll(async () => {
     await parts.feed?.stop();
     try {
