@@ -49,12 +49,19 @@ const failedStop = (o: Observed): string | null => {
 
 const restartFailed = 'the restart failed';
 
-/** A restart was asked for, and the status was written before anybody looked: the job is on its way down, not running. */
+/** What a restart goes through, and no more than that: who still sees it wanted has read the job before its end was written. */
+const between: readonly JobState[] = ['stopped', 'failed', 'finished'];
+
+/**
+ * A restart was asked for, and the status says nothing of it: it was written before anybody looked, or the job was read
+ * just before what follows was, and its status just after. The job is on its way, neither running nor at rest.
+ */
 export const restartUnseen = (
   job: Pick<JobRecord, 'desired'>,
-  status: Pick<StatusRecord, 'state' | 'because'>,
+  { state, because }: Pick<StatusRecord, 'state' | 'because'>,
 ): boolean =>
-  job.desired.next !== null && status.state === 'running' && !status.because.startsWith(restartFailed);
+  job.desired.next !== null &&
+  (between.includes(state) || (state === 'running' && !because.startsWith(restartFailed)));
 
 /** The status of a job as it is to be stored; `since` is kept while the state stays the same. */
 export function statusOf(

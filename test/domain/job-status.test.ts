@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceOf, statusOf } from '../../shared/domain/job-status.ts';
+import { evidenceOf, restartUnseen, statusOf } from '../../shared/domain/job-status.ts';
+import type { JobState } from '../../shared/resources/job.ts';
 import {
   aCommand,
   aJob,
@@ -8,6 +9,7 @@ import {
   aRun,
   aRunningRun,
   aStopping,
+  ids,
   observed,
 } from '../helpers/builders.ts';
 
@@ -61,6 +63,26 @@ describe('state of a job', () => {
     const o = observed({ run: aRunningRun(), ledger: aLedger(), report: aReport() });
     const before = statusOf(o.job, o, null, null, 5);
     expect(statusOf(o.job, o, null, before, 99).since).toBe(5);
+  });
+});
+
+describe('a restart that the status does not show', () => {
+  const { desired } = aStopping('savepoint');
+  const next = { runId: 'run_next', version: 1, commandId: ids.command };
+  const yes = { allowNonRestoredState: false, acceptOutputLoss: false, inPlace: false };
+  const restarting = { desired: { ...desired, next: { ...next, ...yes } } };
+  const unseen = (state: JobState, because = 'x') => restartUnseen(restarting, { state, because });
+
+  it('is known from what the job is wanted to do next, before and after its run has ended', () => {
+    expect((['running', 'stopped', 'finished', 'failed'] as const).map((state) => unseen(state))).toEqual(
+      Array(4).fill(true),
+    );
+  });
+
+  it('is not seen where there is none, where it is under way, and where it has failed', () => {
+    expect(restartUnseen({ desired }, { state: 'stopped', because: 'x' })).toBe(false);
+    expect(unseen('stopping')).toBe(false);
+    expect(unseen('running', 'the restart failed: no disk')).toBe(false);
   });
 });
 
