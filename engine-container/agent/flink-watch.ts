@@ -2,6 +2,7 @@
 
 import { isPassingTrouble } from '../../shared/domain/passing-trouble.ts';
 import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
+import { taskManagerCount } from '../../shared/resources/job-settings.ts';
 import type { FlinkStatus } from '../../shared/resources/report.ts';
 import { checkpointOfLedger } from './checkpoint-record.ts';
 import { FlowWatch } from './flow-watch.ts';
@@ -90,7 +91,7 @@ export class FlinkWatch {
     this.#answered = true;
     this.#silentMs = 0;
     this.#lookedAt = ports.clock.now();
-    state.answered = true;
+    state.joined = this.#haveJoined(status);
     this.#supervisor.isUp();
     this.#sampled(status);
     this.#tell(status);
@@ -99,6 +100,15 @@ export class FlinkWatch {
     if (over) await this.#flow.look(status);
     await this.#act(status);
     if (!over) await this.#flow.look(status);
+  }
+
+  /** For some seconds Flink still counts a TaskManager that is dead, while the one in its place looks for the JobManager. */
+  #haveJoined({ taskManagers }: FlinkStatus): boolean {
+    const { state, settings } = this.#agent;
+    if (state.spec === null) return false;
+    if (settings.slot.role === 'jobmanager') return taskManagers >= taskManagerCount(state.spec.settings);
+    const own = state.jvms.get('taskmanager');
+    return taskManagers > 0 && (own?.starts === 1 || own?.phase === 'up');
   }
 
   #silent(why: string): void {

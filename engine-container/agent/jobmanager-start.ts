@@ -147,13 +147,16 @@ async function jobManagerPlan(
 }
 
 /**
- * Ports are chosen once a task, so that TaskManagers find a restarted JobManager where they left it. Only while it has
- * never answered on them they may be the reason why, and others are taken.
+ * Ports are kept, so that TaskManagers find a restarted JobManager where they left it. But one that died before all of
+ * them had joined it may have left some that wait for it for ever, and its ports may have been the reason why it died:
+ * then others are taken, and TaskManagers, which see that it has moved, start anew.
  */
 async function addresses(agent: Agent): Promise<{ address: Address; restPort: number }> {
   const { ports, settings, state } = agent;
   const starts = state.jvms.get('jobmanager')?.starts ?? 0;
-  if (state.address !== null && state.restPort !== null && (state.answered || starts === 0)) {
+  const stays = state.joined || starts === 0;
+  state.joined = false;
+  if (state.address !== null && state.restPort !== null && stays) {
     return { address: state.address, restPort: state.restPort };
   }
   const [rpcPort, blobPort, restPort] = await ports.files.freePorts(3);

@@ -37,8 +37,11 @@ export class TaskState {
   expected: { kind: OutageKind; because: string } | null = null;
   /** Somebody looks at the job, or the control plane expects a change. */
   watched = false;
-  /** Whether this task's JobManager ever answered on its ports. */
-  answered = false;
+  /**
+   * Whether all TaskManagers had registered with the JobManager that runs, or ran last. Flink's registration turns to the
+   * very process it has once resolved, again and again: one that dies before may leave them asking a dead one for ever.
+   */
+  joined = false;
   restPort: number | null = null;
   result: RunResult | null = null;
   because = 'preparing the first start';

@@ -14,7 +14,15 @@ import type { runPaths } from '../../shared/resources/run-spec.ts';
 import type { VirtualClock } from '../helpers/fakes/clock.ts';
 import type { FakeObjectStore } from '../helpers/fakes/object-store.ts';
 
-type Jvm = { spec: JvmSpec; alive: boolean; end: (exit: JvmExit) => void };
+type Jvm = {
+  spec: JvmSpec;
+  alive: boolean;
+  /** A TaskManager that was registering with a JobManager that died meanwhile: it asks the dead one for ever. */
+  lost: boolean;
+  /** The start of the JobManager that a TaskManager has registered with. */
+  joined: number | null;
+  end: (exit: JvmExit) => void;
+};
 
 /** From the start of a JVM to its first answer, and to its slots. */
 const JOBMANAGER_MS = 3_000;
@@ -78,7 +86,7 @@ export class FakeFlink implements JvmRunner {
     const exited = new Promise<JvmExit>((resolve) => {
       end = resolve;
     });
-    const jvm: Jvm = { spec, alive: true, end };
+    const jvm: Jvm = { spec, alive: true, lost: false, joined: null, end };
     this.jvms.set(spec.process, jvm);
     const how = this.nextStarts.shift()?.(spec) ?? 'normal';
     void this.#live(jvm, how);
@@ -208,8 +216,13 @@ export class FakeFlink implements JvmRunner {
     await this.#clock.sleep(ms);
     const other = this.jvms.get(jvm.spec.process === 'jobmanager' ? 'taskmanager' : 'jobmanager');
     if (!jvm.alive || !other?.alive || this.stuck || this.jobState !== 'CREATED') return;
+    const [jobManager, taskManager] = jvm.spec.process === 'jobmanager' ? [jvm, other] : [other, jvm];
+    const { rpcPort } = jobManager.spec.flink.jobManager;
+    if (taskManager.lost || taskManager.spec.flink.jobManager.rpcPort !== rpcPort) return;
     await this.#clock.sleep(500);
+    if (!jobManager.alive) taskManager.lost = true;
     if (!jvm.alive || !other.alive || this.jobState !== 'CREATED') return;
+    taskManager.joined = jobManager.spec.start;
     this.jobState = 'RUNNING';
     this.tasksRunning = true;
   }
@@ -253,12 +266,13 @@ export class FakeFlink implements JvmRunner {
   }
 
   #status(): FlinkStatus {
+    const [jobManager, taskManager] = [this.jvms.get('jobmanager'), this.jvms.get('taskmanager')];
     return {
       jobState: this.jobState,
       allTasksRunning: this.tasksRunning,
       runningTasks: this.tasksRunning ? 2 : 0,
       totalTasks: 2,
-      taskManagers: this.jvms.get('taskmanager')?.alive ? 1 : 0,
+      taskManagers: taskManager?.alive && taskManager.joined === jobManager?.spec.start ? 1 : 0,
       restarts: 0,
       changedAt: null,
       latestCheckpoint: this.latestCheckpoint,

@@ -44,11 +44,12 @@ describe('starting', () => {
     await world.running();
   });
 
-  it('keeps its ports over restarts, but takes others while none was ever answered on', async () => {
+  it('keeps its ports over restarts, but takes others where no TaskManager has joined it', async () => {
     const world = new World();
     world.flink.nextStarts = [() => ({ code: 1, signal: null })];
     world.begin();
     await world.running();
+    await world.until('TaskManager up', () => world.last?.jvms[1]?.phase === 'up');
     world.flink.dies('jobmanager', { code: null, signal: 'SIGKILL' });
     await world.until('third start', () => world.flink.startsOf('jobmanager').length === 3);
     const ports = world.flink.startsOf('jobmanager').map((s) => s.flink.jobManager.rpcPort);
@@ -56,6 +57,53 @@ describe('starting', () => {
     expect(ports[2]).toBe(ports[1]);
     // The TaskManager looked for the JobManager where it was first.
     expect(world.flink.startsOf('taskmanager').at(-1)?.flink.jobManager.rpcPort).toBe(ports[1]);
+  });
+});
+
+describe('a TaskManager that may wait for a JobManager that is dead', () => {
+  const die = (world: World, process: 'jobmanager' | 'taskmanager') =>
+    world.flink.dies(process, { code: null, signal: 'SIGKILL' });
+  const portsOf = (world: World, process: 'jobmanager' | 'taskmanager') =>
+    world.flink.startsOf(process).map((s) => s.flink.jobManager.rpcPort);
+
+  // The JobManager answers after 3 s, and half a second later the TaskManager is registered.
+  it.each([2_900, 3_100, 3_400, 3_600])(
+    'JobManager killed after %i ms, while the TaskManager registers: the job runs all the same',
+    async (ms) => {
+      const world = new World().begin();
+      await world.clock.advance(ms);
+      die(world, 'jobmanager');
+      await world.running();
+      expect(portsOf(world, 'taskmanager').at(-1)).toBe(portsOf(world, 'jobmanager').at(-1));
+      expect(world.exit).toBeNull();
+    },
+  );
+
+  it.each([100, 3_100, 3_400, 3_600])(
+    'killed again %i ms after its second start, before all have joined it: it runs all the same',
+    async (ms) => {
+      const world = new World().begin();
+      await world.running();
+      await world.until('TaskManager up', () => world.last?.jvms[1]?.phase === 'up');
+      die(world, 'jobmanager');
+      await world.until('second start', () => world.flink.startsOf('jobmanager').length === 2, 5_000);
+      await world.clock.advance(ms);
+      die(world, 'jobmanager');
+      await world.until('third start', () => world.flink.startsOf('jobmanager').length === 3, 5_000);
+      await world.running();
+    },
+  );
+
+  it('TaskManager killed and, while the one in its place registers, the JobManager: it runs all the same', async () => {
+    const world = new World().begin();
+    await world.running();
+    await world.until('TaskManager up', () => world.last?.jvms[1]?.phase === 'up');
+    die(world, 'taskmanager');
+    await world.until('second start', () => world.flink.startsOf('taskmanager').length === 2, 5_000);
+    await world.clock.advance(2_200);
+    die(world, 'jobmanager');
+    await world.until('down', () => world.last?.flink?.allTasksRunning !== true, 5_000);
+    await world.running();
   });
 });
 
