@@ -46,6 +46,12 @@ export const agentMutants: Mutant[] = [
       "if (mode === 'savepoint' || mode === 'drain') return { ...before };\n    if (held !== null && (mode",
   },
   {
+    name: 'ports: a JobManager comes back where a TaskManager may still ask the one that died',
+    file: 'engine-container/agent/jobmanager-start.ts',
+    find: 'const stays = state.joined || starts === 0;',
+    replace: 'const stays = state.joined || starts >= 0;',
+  },
+  {
     name: 'hand-over: the next run begins while JVMs of the one before live',
     file: 'engine-container/agent/agent.ts',
     find: '  await Promise.all(guarded);\n  const launch = await next;',

@@ -180,7 +180,7 @@ export class EngineTasks {
       jvm.onDeath = () => this.#jobAt(jvm)?.failOver();
       jvm.after(flink.sim.random.int(1_000, 2_500), () => {
         jvm.ready = true;
-        this.#jobAt(jvm)?.deploy();
+        this.#jobAt(jvm)?.gather();
       });
     }
     host.jvms.push(jvm);

@@ -86,7 +86,14 @@ export class FlinkJob {
     return length === null ? reached : Math.min(length, reached);
   }
 
-  /** The tasks start once every TaskManager has registered. */
+  /** TaskManagers that have found it register, and the tasks start once all have. */
+  gather(): void {
+    if (!this.jvm.ready) return;
+    for (const taskManager of this.world.jvms.lookingFor(this.jvm)) {
+      taskManager.join(this.jvm, () => this.deploy());
+    }
+  }
+
   deploy(): void {
     const { sim, sink, jvms, nature } = this.world;
     if (!this.jvm.alive || !this.#mayDeploy || this.#deploying || this.running) return;
@@ -196,6 +203,7 @@ export class FlinkJob {
     const { snapshots, storage } = this.world;
     const { restore } = this.jvm.spec.flink;
     this.jvm.ready = true;
+    this.gather();
     this.state = 'CREATED';
     if (restore !== null) {
       if (storage.down) {

@@ -12,7 +12,11 @@ export class Jvm {
   alive = true;
   /** A TaskManager offers its slots; a JobManager answers. */
   ready = false;
+  /** The JobManager that a TaskManager has registered with. */
+  joined: Jvm | null = null;
   onDeath: () => void = () => {};
+  /** It is being asked to register this TaskManager, dead or alive. */
+  #asked: Jvm | null = null;
   #end: (exit: JvmExit) => void = () => {};
 
   constructor(sim: Sim, slot: TaskSlot, spec: JvmSpec) {
@@ -39,6 +43,18 @@ export class Jvm {
   after(ms: number, act: () => void): void {
     this.sim.later(ms, () => {
       if (this.alive) act();
+    });
+  }
+
+  /** Registers a moment later. Who asks one that dies meanwhile asks it for ever, as Flink does: no other is ever asked. */
+  join(jobManager: Jvm, joined: () => void): void {
+    if (this.#asked !== null || this.joined === jobManager) return;
+    this.#asked = jobManager;
+    this.after(this.sim.random.int(50, 600), () => {
+      if (!jobManager.alive) return;
+      this.#asked = null;
+      this.joined = jobManager;
+      joined();
     });
   }
 
@@ -70,15 +86,14 @@ export class Jvms {
     return this.all.filter((jvm) => jvm.alive && jvm.spec.process === process);
   }
 
-  /** TaskManagers that have found this JobManager. */
-  registeredWith(jobManager: Jvm): Jvm[] {
-    return this.all.filter(
-      (jvm) =>
-        jvm.alive &&
-        jvm.ready &&
-        jvm.spec.process === 'taskmanager' &&
-        jvm.address === jobManager.address &&
-        jvm.slot.runId === jobManager.slot.runId,
+  /** TaskManagers that look for a JobManager where this one is. */
+  lookingFor(jobManager: Jvm): Jvm[] {
+    return this.alive('taskmanager').filter(
+      (jvm) => jvm.ready && jvm.address === jobManager.address && jvm.slot.runId === jobManager.slot.runId,
     );
+  }
+
+  registeredWith(jobManager: Jvm): Jvm[] {
+    return this.alive('taskmanager').filter((jvm) => jvm.joined === jobManager);
   }
 }
