@@ -9,6 +9,7 @@ import type { CrashTarget, Rates } from './process.ts';
 
 /** Things that happen to Flink, at which a kill is aimed. */
 export const moments = [
+  'registering',
   'restored',
   'running',
   'checkpoint complete',

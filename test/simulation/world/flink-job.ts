@@ -91,6 +91,7 @@ export class FlinkJob {
     if (!this.jvm.ready) return;
     for (const taskManager of this.world.jvms.lookingFor(this.jvm)) {
       taskManager.join(this.jvm, () => this.deploy());
+      this.world.moment('registering');
     }
   }
 
