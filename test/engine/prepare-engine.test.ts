@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +16,7 @@ import { fetchFlink } from '../../infra/local/engine/fetch-flink.ts';
 import { fetchJars } from '../../infra/local/engine/fetch-jars.ts';
 import { prepareEngine } from '../../infra/local/engine/prepare-engine.ts';
 import { ENGINE_CONTAINER, readConnectors, readReleases } from '../../infra/local/engine/releases.ts';
-import { digestOfFolder, isDone } from '../../infra/local/engine/stage.ts';
+import { digestOfFolder, isDone, runStage } from '../../infra/local/engine/stage.ts';
 import { eventually } from '../helpers/eventually.ts';
 
 const run = promisify(execFile);
@@ -57,7 +57,7 @@ describe('a stage of preparation', () => {
     expect(await builds()).toBe(2);
     expect(await isDone(stage())).toBe(true);
     // The work folder of the killed build is gone too.
-    expect((await readdir(join(folder, 'cache'))).filter((name) => name.startsWith('.slow'))).toEqual([]);
+    expect((await readdir(join(folder, 'cache'))).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   it('is done once when two processes want it at once', async () => {
@@ -65,6 +65,30 @@ describe('a stage of preparation', () => {
     const codes = await Promise.all(both.map(async (child) => (await once(child, 'exit'))[0]));
     expect(codes).toEqual([0, 0]);
     expect(await builds()).toBe(1);
+  });
+
+  it('leaves alone what is being prepared beside it, as two releases are', async () => {
+    let begun = (): void => {};
+    const beside = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    let finish = (): void => {};
+    const may = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const one = runStage({
+      ...stage(),
+      build: async (into) => {
+        begun();
+        await may;
+        await writeFile(join(into, 'made'), 'here');
+      },
+    });
+    await beside;
+    await runStage({ ...stage(), root: join(folder, 'cache', 'other'), build: async () => {} });
+    finish();
+    expect(await one).toBe(true);
+    expect(await readFile(join(stage().root, 'made'), 'utf8')).toBe('here');
   });
 
   it('is done anew when one of its files was cut short', async () => {

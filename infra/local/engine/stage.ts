@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { diskFull, isDiskFull } from '../setup-error.ts';
 import { sha256OfFile } from './checksums.ts';
 
@@ -38,7 +38,7 @@ export async function runStage(stage: Stage): Promise<boolean> {
   const parent = dirname(stage.root);
   await mkdir(stage.root, { recursive: true });
   await removeLeftovers(parent, stage);
-  const work = await mkdtemp(join(parent, `.${stage.name}-`));
+  const work = await mkdtemp(join(parent, workPrefix(stage)));
   try {
     await stage.build(work);
     const files = await filesIn(work);
@@ -112,8 +112,11 @@ async function filesIn(folder: string): Promise<Record<string, number>> {
   return files;
 }
 
-/** Work folders of builds that were killed; the caller holds the lock, so none of them is in use. */
+/** Folders that are prepared at the same time may lie beside each other: one must not take the other's work for a leftover. */
+const workPrefix = ({ root, name }: Stage): string => `.${basename(root)}.${name}-`;
+
+/** Work folders of builds that were killed; the caller holds the root's lock, so none of them is in use. */
 async function removeLeftovers(parent: string, stage: Stage): Promise<void> {
-  const old = (await readdir(parent)).filter((name) => name.startsWith(`.${stage.name}-`));
+  const old = (await readdir(parent)).filter((name) => name.startsWith(workPrefix(stage)));
   for (const name of old) await rm(join(parent, name), { recursive: true, force: true });
 }
