@@ -64,6 +64,13 @@ describe('the rules of state in Flink’s configuration', () => {
     expect(both({ topology: 'standard', jobManagerCu: 0.5, taskManagerCu: 4 })).toEqual(['12 s', '12 s']);
   });
 
+  it('the parallelism of the spec is applied at every start, whatever is configured', () => {
+    expect(jobManager({ parallelism: 4 })['parallelism.default']).toBe('4');
+    expect(
+      jobManager({ parallelism: 4, flinkConfig: { 'parallelism.default': '9' } })['parallelism.default'],
+    ).toBe('4');
+  });
+
   it('a compact job has all its slots in its one TaskManager', () => {
     expect(jobManager({ parallelism: 4 })['taskmanager.numberOfTaskSlots']).toBe('4');
     expect(
