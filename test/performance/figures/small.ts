@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { findCgroups } from '../../../functions/adapters/local/cgroups.ts';
 import type { Bench } from '../lib/bench-context.ts';
 import type { Measured } from '../lib/results.ts';
+import { until } from '../lib/until.ts';
 import { rounds, startRows } from './start.ts';
 
 const sizes = [
@@ -22,7 +23,7 @@ export async function measureSmall(bench: Bench): Promise<Measured> {
     bench.say(`  ${size.cu} CPU`);
     const count = Math.min(size.rounds, bench.rounds);
     const { ours, theirs } = await rounds(bench, count, size.cu, group.folder);
-    group.remove();
+    await group.remove();
     rows.push(...startRows(`, ${size.cu} CPU`, ours, theirs, null));
   }
   return {
@@ -34,7 +35,7 @@ export async function measureSmall(bench: Bench): Promise<Measured> {
 }
 
 /** A control group with this much CPU and no other limit, or null where there can be none. */
-function cpuGroup(cpus: number): { folder: string; remove: () => void } | null {
+function cpuGroup(cpus: number): { folder: string; remove: () => Promise<unknown> } | null {
   const cgroups = findCgroups();
   if (cgroups === null) return null;
   const period = 100_000;
@@ -47,5 +48,16 @@ function cpuGroup(cpus: number): { folder: string; remove: () => void } | null {
     writeFileSync(join(folder, 'cpu.cfs_period_us'), String(period));
     writeFileSync(join(folder, 'cpu.cfs_quota_us'), quota);
   }
-  return { folder, remove: () => rmdirSync(folder) };
+  // Who was killed stays in its group until the kernel has done with it.
+  const remove = () =>
+    until('the control group is empty', async () => {
+      try {
+        rmdirSync(folder);
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+        return null;
+      }
+    });
+  return { folder, remove };
 }
