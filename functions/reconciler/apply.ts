@@ -1,9 +1,16 @@
+import { backoffMs, fruitlessLaunches, wasOfUse } from '../../shared/domain/back-off.ts';
 import { failuresAfterAttempt } from '../../shared/domain/crash-loop.ts';
 import { newSlots, nextRefusals } from '../../shared/domain/new-slots.ts';
-import { type Action, backoffMs } from '../../shared/domain/plan.ts';
-import { currentAttempt, taskSlotOf, wantedTasks, withSlot } from '../../shared/domain/run-slots.ts';
+import type { Action } from '../../shared/domain/plan.ts';
+import {
+  currentAttempt,
+  leaderOf,
+  taskSlotOf,
+  wantedTasks,
+  withSlot,
+} from '../../shared/domain/run-slots.ts';
 import type { RunLedger, RunResult } from '../../shared/resources/ledger.ts';
-import type { RunRecord, SlotRecord } from '../../shared/resources/records.ts';
+import type { AttemptRecord, RunRecord, SlotRecord } from '../../shared/resources/records.ts';
 import { runPaths } from '../../shared/resources/run-spec.ts';
 import type { LaunchRequest } from '../ports/engine-runtime.ts';
 import { clientToken } from './client-token.ts';
@@ -53,12 +60,13 @@ async function beginAttempt(
   action: Extract<Action, { kind: 'begin-attempt' }>,
 ): Promise<RunRecord> {
   const now = deps.clock.now();
-  const ended = step.run.attempts.map((a) => (a.endedAt === null ? { ...a, endedAt: now } : a));
+  const ended = step.run.attempts.map((a) => (a.endedAt === null ? endAttempt(step, a, now) : a));
   const attempt = {
     epoch: action.epoch,
     startedAt: now,
     endedAt: null,
     because: action.because,
+    ofUse: false,
     slots: newSlots(step.run, action.epoch, now, clientToken),
   };
   const run = {
@@ -77,6 +85,12 @@ async function beginAttempt(
     ),
   ]);
 }
+
+const endAttempt = ({ run, view }: Step, attempt: AttemptRecord, now: number): AttemptRecord => ({
+  ...attempt,
+  endedAt: now,
+  ofUse: wasOfUse(run, view.report, leaderOf(attempt).endedAt ?? now),
+});
 
 /** Only ever raises the epoch; a ledger that is ahead, or that has a result, is left as it is. */
 async function fence(deps: ReconcilerDeps, run: RunRecord, epoch: number): Promise<void> {
@@ -126,7 +140,7 @@ async function launch(
           ...s,
           phase: 'refused',
           endedAt: now,
-          notBefore: now + backoffMs(s.launch + 1),
+          notBefore: now + backoffMs(fruitlessLaunches({ ...s, phase: 'refused' }, null) + 1),
           because: outcome.reason,
         },
   );
@@ -158,6 +172,7 @@ async function nextLaunch(
     taskId: null,
     notBefore: action.notBefore,
     refusals: nextRefusals(slot),
+    fruitless: fruitlessLaunches(slot, step.view.report),
     missingSince: null,
     endedAt: null,
     because: action.because,

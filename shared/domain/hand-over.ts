@@ -55,6 +55,7 @@ export const takenOver = (
   startedAt: now,
   endedAt: null,
   because: `goes on in the containers of ${ended.id}`,
+  ofUse: false,
   slots: (currentAttempt(ended)?.slots ?? []).map((slot) => ({
     ...slot,
     launch: 1,

@@ -33,6 +33,7 @@ export const newSlots = (
     taskId: null,
     notBefore: now,
     refusals: refusalsBefore(run, role, index),
+    fruitless: 0,
     missingSince: null,
     endedAt: null,
     because: null,

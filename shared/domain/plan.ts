@@ -7,6 +7,7 @@ import type {
   RunRecord,
   SlotRecord,
 } from '../resources/records.ts';
+import { backoffMs, fruitlessAttempts, fruitlessLaunches } from './back-off.ts';
 import { failuresAfterAttempt, failuresOf, giveUpBecause } from './crash-loop.ts';
 import { effectiveWish, type Wish } from './effective-wish.ts';
 import { waitsForNext } from './hand-over.ts';
@@ -68,11 +69,6 @@ export const silentAgentMs = 30_000;
 export const stopTimeoutMs = 15 * 60_000;
 /** A job whose agent has not been heard for so long may have come right meanwhile: it is not given up unheard. */
 const knownMs = 2 * 60_000;
-const longestBackoffMs = 5 * 60_000;
-
-/** 0, 0, 1, 2, 4 ... seconds, at most five minutes. */
-export const backoffMs = (failures: number): number =>
-  failures <= 1 ? 0 : Math.min(longestBackoffMs, 1_000 * 2 ** Math.min(failures - 2, 16));
 
 const wait = (because: string, requeueAfterMs: number | null): Plan => ({
   actions: [],
@@ -172,7 +168,7 @@ function planAfterLeader(
       ? stopOthers(attempt, others)
       : act('the job is given up', failedResult(o.run, now, hopeless));
   }
-  return planNextAttempt(o.run, leader, now);
+  return planNextAttempt(o, leader, now);
 }
 
 function planRefused(attempt: AttemptRecord, leader: SlotRecord, now: number): Plan {
@@ -183,14 +179,14 @@ function planRefused(attempt: AttemptRecord, leader: SlotRecord, now: number): P
     epoch: attempt.epoch,
     role: leader.role,
     index: leader.index,
-    notBefore: now + backoffMs(leader.launch + 1),
+    notBefore: now,
     because: leader.because ?? 'refused',
   });
 }
 
-function planNextAttempt(run: RunRecord, leader: SlotRecord, now: number): Plan {
-  const recent = run.attempts.filter((a) => now - a.startedAt < 60 * 60_000).length;
-  const due = (leader.endedAt ?? now) + backoffMs(recent);
+function planNextAttempt({ run, report }: Observed, leader: SlotRecord, now: number): Plan {
+  const endedAt = leader.endedAt ?? now;
+  const due = endedAt + backoffMs(fruitlessAttempts(run, report, endedAt));
   const because = `the JobManager task ended: ${leader.because ?? 'no reason given'}`;
   if (now < due) return wait(because, due - now);
   return act(because, { kind: 'begin-attempt', epoch: run.epoch + 1, because });
@@ -219,7 +215,7 @@ function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wis
         epoch: attempt.epoch,
         role: slot.role,
         index: slot.index,
-        notBefore: now + backoffMs(slot.launch),
+        notBefore: now + backoffMs(fruitlessLaunches(slot, o.report)),
         because,
       });
     }

@@ -124,6 +124,8 @@ export const SlotRecord = z.strictObject({
   notBefore: z.int(),
   /** How often in a row there was no room for it, or Spot took it back. */
   refusals: z.int().default(0),
+  /** Launches in a row, before this one, that were of no use: refused, or ended before the job got on. */
+  fruitless: z.int().default(0),
   /** Set while the runtime answers that it does not know the task. */
   missingSince: z.int().nullable(),
   endedAt: z.int().nullable(),
@@ -136,6 +138,8 @@ export const AttemptRecord = z.strictObject({
   startedAt: z.int(),
   endedAt: z.int().nullable(),
   because: z.string(),
+  /** It got on: a checkpoint was completed, or it ran for a minute. Known once the next attempt begins. */
+  ofUse: z.boolean().default(false),
   slots: z.array(SlotRecord),
 });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { backoffMs } from '../../shared/domain/back-off.ts';
 import { newSlots } from '../../shared/domain/new-slots.ts';
-import { backoffMs, endGraceMs, planRun, silentAgentMs, stopTimeoutMs } from '../../shared/domain/plan.ts';
+import { endGraceMs, planRun, silentAgentMs, stopTimeoutMs } from '../../shared/domain/plan.ts';
 import { JobSettings } from '../../shared/resources/job-settings.ts';
 import {
   aCommand,
@@ -100,7 +101,7 @@ describe('plan after the JobManager task ended', () => {
     expect(kinds(observed({ job: aStopping('now'), run: gone(), ledger }))).toEqual(['write-result']);
   });
 
-  it('waits longer with every attempt of the last hour', () => {
+  it('waits longer with every attempt that was of no use', () => {
     const attempts = [1, 2, 3, 4].map((epoch) => ({
       ...aRunningRun(epoch).attempts[0],
       epoch,

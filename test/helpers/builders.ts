@@ -55,6 +55,7 @@ export const anAttempt = (
   startedAt: 0,
   endedAt: null,
   because: 'started',
+  ofUse: false,
   slots: newSlots(run, epoch, 0, (parts) => parts).map((slot, n) => ({
     ...slot,
     phase: 'launched',

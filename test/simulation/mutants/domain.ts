@@ -33,6 +33,12 @@ export const domainMutants: Mutant[] = [
     replace: "} else if (isLeader(slot) && slot.phase !== 'launched' && (wish.kind",
   },
   {
+    name: 'back-off: an attempt that got on makes the next one wait like any other',
+    file: 'shared/domain/back-off.ts',
+    find: 'if (health.progressed) return true;',
+    replace: 'if (health.progressed) return false;',
+  },
+  {
     name: 'absorb: MISSING is taken for STOPPED',
     file: 'shared/domain/absorb.ts',
     find: "if (seen.status === 'stopped') {",

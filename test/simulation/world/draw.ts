@@ -53,7 +53,12 @@ export type Draw = {
   wishes: { at: number; what: Wish }[];
   aims: Aim[];
   end: 'running' | 'stopped' | 'deleted';
+  /** Longest time for everything to be as wanted once nothing breaks any more. */
+  calmWithinMs: number;
 };
+
+/** Pauses, a clock set back, a stop given up. */
+const calmWithinMs = 60 * 60_000;
 
 const wishesWhileStormy: readonly Wish[] = [
   'stop',
@@ -87,9 +92,30 @@ const goesOver = {
   wishes: [{ at: 12_000, what: 'restart' }],
 } satisfies Partial<Draw>;
 
+/** A history of one kill after the other, each after a checkpoint: what was of use is followed by the next at once. */
+const killedAgain = (drawn: Draw): Draw => {
+  const never = { fail: 0, lose: 0, slow: 0, crash: 0 };
+  const kills = 14;
+  const everyMs = 45_000;
+  return {
+    ...drawn,
+    nature: { ...drawn.nature, checkpointFails: 0, stopHangs: 0 },
+    weather: { ...drawn.weather, rates: never, hintLost: 0, reportLost: 0 },
+    agentRates: never,
+    s3Conflicts: 0,
+    refused: 0,
+    stormMs: kills * everyMs + 1,
+    disasters: Array.from({ length: kills }, (_, n) => ({ at: (n + 1) * everyMs, what: 'kill agent' })),
+    wishes: [],
+    calmWithinMs: 90_000,
+  };
+};
+
 export function draw(random: Random): Draw {
   const drawn = drawFreely(random);
   const label = drawn.weather.target?.label;
+  const plain = drawn.weather.target === null && drawn.agentTarget === null && drawn.aims.length === 0;
+  if (plain && drawn.nature.length === null && drawn.end === 'running') return killedAgain(drawn);
   if (label === 'settle and hand over') return { ...drawn, ...goesOver };
   return label === 'fail-command' ? { ...drawn, ...givenUp } : drawn;
 }
@@ -137,6 +163,7 @@ function drawFreely(random: Random): Draw {
     wishes: times(4).map((at) => ({ at, what: random.pick(wishesWhileStormy) })),
     aims: random.chance(0.6) ? [aim(random, length !== null && random.chance(0.6))] : [],
     end: random.pick(['running', 'running', 'stopped', 'stopped', 'deleted']),
+    calmWithinMs,
   };
 }
 

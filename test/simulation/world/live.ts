@@ -14,8 +14,6 @@ export type Lived = {
   calmMs: number;
 };
 
-/** Longest time for everything to be as wanted once nothing breaks any more: backoffs, a clock set back, a stop given up. */
-const calmLimitMs = 60 * 60_000;
 const quietMs = 120_000;
 
 export async function live(seed: number): Promise<Lived> {
@@ -65,11 +63,13 @@ async function drive<T>(history: History, work: Promise<T>, limitMs: number): Pr
 async function calm(history: History): Promise<void> {
   const { sim, draw } = history;
   const as = draw.end === 'running' ? getRunning(history) : getStopped(history, draw.end === 'deleted');
-  const reached = await drive(history, as, calmLimitMs);
+  const reached = await drive(history, as, draw.calmWithinMs);
   if (reached === null && !sim.over) {
     const { operator } = history;
     const status = await operator.status();
-    sim.violate(`not ${draw.end} within ${calmLimitMs / 60_000} min: ${status?.state}, ${status?.because}`);
+    sim.violate(
+      `not ${draw.end} within ${draw.calmWithinMs / 60_000} min: ${status?.state}, ${status?.because}`,
+    );
   }
 }
 
