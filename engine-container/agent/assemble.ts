@@ -1,6 +1,8 @@
 /** Real adapters for a real task. */
 import { chmod, mkdir } from 'node:fs/promises';
 import { createObjectStore, createS3Client } from '../../functions/adapters/aws/object-store.ts';
+import { createOpenObject } from '../../functions/adapters/aws/object-stream.ts';
+import { artifactCache } from './adapters/artifact-cache.ts';
 import { httpChannel } from './adapters/http-channel.ts';
 import { httpFlink } from './adapters/http-flink.ts';
 import { otherUser } from './adapters/jvm-user.ts';
@@ -46,6 +48,7 @@ export async function assembleTask(
       jvms: processJvms(user),
       flink: httpFlink,
       files: localFiles({ directory: workDirectory, host, user }),
+      artifacts: artifactCache(environment.artifactCache, createOpenObject({ client, bucket })),
       random: Math.random,
       reaches,
       terminate,

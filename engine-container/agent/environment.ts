@@ -16,6 +16,7 @@ const Environment = z.object({
   [names.s3Endpoint]: z.url().optional(),
   [names.engineHome]: text,
   [names.workDirectory]: text,
+  [names.artifactCache]: text.optional(),
   [names.host]: text.optional(),
   [names.stopSeconds]: z.coerce.number().int().positive(),
   [names.limitsEnforced]: text.optional(),
@@ -57,6 +58,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
           },
     engineHome: e[names.engineHome],
     workDirectory: e[names.workDirectory],
+    artifactCache: e[names.artifactCache] ?? `${e[names.workDirectory]}/artifacts`,
     // On AWS nobody knows the address before the task runs.
     host: e[names.host] ?? ownAddress(),
     limits: e[names.limitsEnforced] === '1',

@@ -9,6 +9,7 @@ import { jobManagerArguments, jvmEnvironment } from './jvm-command.ts';
 import type { JvmPlan } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { Backoff, pause } from './pause.ts';
+import { mainArguments, mainFiles, programJars } from './program.ts';
 import { settle } from './settle.ts';
 import { archivedEnd, findSnapshots } from './snapshots.ts';
 import { decideStart, type StartDecision } from './stop-rule.ts';
@@ -104,7 +105,7 @@ async function jobManagerPlan(
   const budget = memoryBudget(settings.cu, settings.slot.role, stateBackendOf(spec.settings));
   if (budget.jobManager === null) throw new Error(`a ${settings.slot.role} task has no JobManager`);
   const directory = `${ports.files.directory}/jobmanager-${start}`;
-  const script = `${directory}/conf/job.sql`;
+  const links = await programJars(spec, ports.artifacts);
   const config = jobManagerConfig({
     spec,
     epoch: settings.slot.epoch,
@@ -131,8 +132,8 @@ async function jobManagerPlan(
         memory: budget.jobManager,
         flinkJobId: spec.flinkJobId,
         restore,
-        script,
-        uniquePrefix: spec.transactionalIdPrefix,
+        main: mainArguments(spec, directory),
+        intercepted: spec.jar !== null,
       }),
       env: jvmEnvironment(settings),
       directory,
@@ -141,8 +142,9 @@ async function jobManagerPlan(
     files: {
       'conf/config.yaml': configYaml(config),
       'conf/log4j2.properties': settings.log4j,
-      'conf/job.sql': spec.sql,
+      ...mainFiles(spec),
     },
+    links,
   };
 }
 

@@ -54,6 +54,8 @@ export type CommandInput = {
   /** Absolute folder of this start; holds conf/, logs/, tmp/. */
   directory: string;
   cu: CuSize;
+  /** Code of the user's may call System.exit, which Flink then turns into an exception. */
+  intercepted: boolean;
 };
 
 export function jobManagerArguments(
@@ -61,9 +63,8 @@ export function jobManagerArguments(
     memory: JobManagerMemory;
     flinkJobId: string;
     restore: Restore | null;
-    script: string;
-    /** Unique to the job for its life: what of it must be unique outside Flink begins with it. */
-    uniquePrefix: string;
+    /** Main class and its arguments. */
+    main: readonly string[];
   },
 ): string[] {
   return [
@@ -79,11 +80,7 @@ export function jobManagerArguments(
     input.flinkJobId,
     ...restoreArguments(input.restore),
     '--job-classname',
-    'io.millrace.engine.SqlRunner',
-    '--script',
-    input.script,
-    '--unique-prefix',
-    input.uniquePrefix,
+    ...input.main,
   ];
 }
 
@@ -115,6 +112,7 @@ function shared(input: CommandInput, process: JvmProcess): string[] {
       : [`-XX:SharedArchiveFile=${engine.home}/${archive}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off']),
     '-XX:+ExitOnOutOfMemoryError',
     '-XX:-UsePerfData',
+    ...(input.intercepted ? ['-Djava.security.manager=allow'] : []),
     `-XX:ErrorFile=${directory}/logs/hs_err.log`,
     ...opens,
     `-Djava.io.tmpdir=${directory}/tmp`,

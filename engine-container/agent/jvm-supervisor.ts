@@ -6,7 +6,12 @@ import { Backoff, pause, Wakeup } from './pause.ts';
 import type { AgentExit, JvmExit, JvmHandle, JvmProcess, JvmSpec } from './ports.ts';
 import type { Agent } from './task-state.ts';
 
-export type JvmPlan = { spec: JvmSpec; files: Readonly<Record<string, string>> };
+export type JvmPlan = {
+  spec: JvmSpec;
+  files: Readonly<Record<string, string>>;
+  /** Files of this machine by their path in the folder of the JVM. */
+  links: Readonly<Record<string, string>>;
+};
 
 /** After this long without an end the pause before the next start is short again. */
 const HEALTHY_MS = 300_000;
@@ -91,7 +96,7 @@ export class JvmSupervisor {
       const plan = await this.#plan(start);
       if (plan === null) return;
       spec = plan.spec;
-      await ports.files.prepare(spec.directory, plan.files);
+      await ports.files.prepare(spec.directory, plan.files, plan.links);
       if (state.ended.aborted) return;
       this.#starts = started;
       handle = await ports.jvms.start(spec);

@@ -2,6 +2,7 @@
 import type { Clock } from '../../functions/ports/clock.ts';
 import type { ObjectStore } from '../../functions/ports/object-store.ts';
 import type { LocalStorage } from '../../shared/domain/flink-config.ts';
+import type { StoredArtifact } from '../../shared/resources/artifact.ts';
 import type { CuSize } from '../../shared/resources/job-settings.ts';
 import type { FlinkStatus, Report, ReportAnswer } from '../../shared/resources/report.ts';
 import type { TaskSlot } from '../../shared/resources/task.ts';
@@ -15,6 +16,7 @@ export type AgentPorts = {
   /** The REST API of the JobManager of this container, on loopback. */
   flink: (restPort: number) => FlinkRest;
   files: TaskFiles;
+  artifacts: ArtifactSource;
   /** Uniform in [0, 1); only spreads retries. */
   random: () => number;
   /** Whether somebody listens at this address. Never rejects; takes at most 2 s. */
@@ -93,11 +95,18 @@ export interface FlinkRest {
   graph(flinkJobId: string, measure: boolean): Promise<GraphReading | null>;
 }
 
+/** Path of the file on this machine, compared with its digest. Rejects when it cannot be had. */
+export type ArtifactSource = (artifact: StoredArtifact) => Promise<string>;
+
 /** The task's own folder. Paths are relative to it unless said otherwise. */
 export interface TaskFiles {
   readonly directory: string;
-  /** Makes a fresh folder with these files, readable by the JVM and writable by nobody else. */
-  prepare(directory: string, files: Readonly<Record<string, string>>): Promise<void>;
+  /** Makes a fresh folder with these files, readable by the JVM and writable by nobody else; `links` are files that lie elsewhere. */
+  prepare(
+    directory: string,
+    files: Readonly<Record<string, string>>,
+    links?: Readonly<Record<string, string>>,
+  ): Promise<void>;
   freePorts(count: number): Promise<number[]>;
   /** Files below `logs/` of the folder, each cut to its last `maxBytes`. */
   logs(directory: string, maxBytes: number): Promise<{ name: string; body: Uint8Array }[]>;

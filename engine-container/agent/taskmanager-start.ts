@@ -5,6 +5,7 @@ import { jvmEnvironment, taskManagerArguments } from './jvm-command.ts';
 import type { JvmPlan, JvmSupervisor } from './jvm-supervisor.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
+import { programJars } from './program.ts';
 import { type Address, type Agent, sameAddress } from './task-state.ts';
 
 export async function planTaskManager(
@@ -16,6 +17,7 @@ export async function planTaskManager(
   const spec = await keeper.readSpec();
   if (spec === null) return null;
   state.spec = spec;
+  const links = await programJars(spec, ports.artifacts);
   const address = await jobManagerAddress(agent);
   // The fence is looked at last: the address may have been a long time coming.
   if (address === null || (await keeper.readPatiently()) === null) return null;
@@ -47,12 +49,14 @@ export async function planTaskManager(
         cu: settings.cu,
         memory: budget,
         memoryConfig,
+        intercepted: spec.jar !== null,
       }),
       env: jvmEnvironment(settings),
       directory,
       flink: { flinkJobId: spec.flinkJobId, restore: null, jobManager: address, restPort: null },
     },
     files: { 'conf/config.yaml': configYaml(config), 'conf/log4j2.properties': settings.log4j },
+    links,
   };
 }
 

@@ -7,6 +7,7 @@ type Schema = {
   type?: string;
   enum?: unknown[];
   anyOf?: Schema[];
+  items?: Schema;
   properties?: Record<string, Schema>;
   $ref?: string;
   $defs?: Record<string, Schema>;
@@ -93,6 +94,11 @@ const flagOf = (name: string, schema: Schema, path: string[]): BodyFlag => {
   if (mayBeNone && schema.anyOf?.filter((one) => !isNull(one)).every(isNumeric)) {
     return make(`${long} <number|none>`, orNone(toNumber(long)));
   }
+  if (schema.type === 'array' && schema.items?.type === 'string') {
+    const flag = make(`${long} <${kebab(name)}>`);
+    flag.option.argParser(collect);
+    return flag;
+  }
   if (schema.type === 'object') {
     const flag = make(`${long} <key=value>`, pairs(long));
     flag.option.argParser(collect);
@@ -104,9 +110,11 @@ const flagOf = (name: string, schema: Schema, path: string[]): BodyFlag => {
 };
 
 const flagsOf = (schema: Schema, path: string[]): BodyFlag[] =>
-  Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
-    field.properties ? flagsOf(field, [...path, name]) : [flagOf(name, field, [...path, name])],
-  );
+  Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    // What may be left empty as a whole still has its fields.
+    const inner = field.properties ? field : field.anyOf?.find(({ properties }) => properties);
+    return inner ? flagsOf(inner, [...path, name]) : [flagOf(name, field, [...path, name])];
+  });
 
 /** Flags for every field of the body; nested fields (settings) stand beside the others. */
 export const bodyFlags = (operation: OperationShape): BodyFlag[] => {

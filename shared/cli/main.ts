@@ -7,6 +7,7 @@ process.exitCode = await run(process.argv.slice(2), {
   err: (line) => console.error(line),
   env: process.env,
   readText: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+  readBytes: async (path) => new Uint8Array(await readFile(path)),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   now: () => Date.now(),
 });

@@ -5,6 +5,7 @@ import { addBodyFlags, bodyFlags } from './body-flags.ts';
 import type { Io } from './io.ts';
 import { showError } from './render.ts';
 import { argumentsOf, type CommandFlags, queryFlags, runCommand } from './run-command.ts';
+import { addUploadCommand } from './upload-file.ts';
 
 const hyphened = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const kebab = (name: string) => hyphened(name.replace(/Id$/, ''));
@@ -66,6 +67,8 @@ export const makeProgram = (io: Io): Command => {
     nouns.set(noun, parent);
     addCommand(parent, operation, io);
   }
+  const artifacts = nouns.get('artifacts');
+  if (artifacts) addUploadCommand(artifacts, io);
   return program;
 };
 

@@ -35,7 +35,7 @@ export const jobVersionOperations = {
       'If-Match takes the ETag of the draft.',
     body: PublishRequest,
     success: { status: 201, schema: JobVersion, description: 'The version.' },
-    errors: ['sql_invalid', 'conflict'],
+    errors: ['sql_invalid', 'jar_invalid', 'conflict'],
     permission: { action: 'PublishJob', resource: 'job' },
     auth: 'required',
     ifMatch: 'optional',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Draft, draftFits, draftTooLarge, Job, JobName } from '../resources/job.ts';
+import { Draft, DraftProgram, draftFits, draftTooLarge, Job, JobKind, JobName } from '../resources/job.ts';
 import { JobSettings } from '../resources/job-settings.ts';
 import { SnapshotRetention, SnapshotSchedule } from '../resources/snapshot-policy.ts';
 import { defineOperation, PageQuery, pageOf } from './operation.ts';
@@ -10,8 +10,9 @@ export const jobPath = '/v1/workspaces/{workspaceId}/jobs/{jobId}';
 export const CreateJobRequest = z
   .strictObject({
     name: JobName,
-    kind: z.enum(['sql']).default('sql').meta({ title: 'Kind' }),
+    kind: JobKind.default('sql'),
     sql: Draft.shape.sql.default(''),
+    jar: DraftProgram,
     settings: JobSettings.prefault({}),
     maxParallelism: z
       .int()

@@ -77,8 +77,17 @@ export function taskManagerConfig(
 function common(input: FlinkConfigInput): Record<string, string> {
   const { spec } = input;
   const allowed = Object.entries(spec.settings.flinkConfig).filter(([key]) => ownedBecause(key) === null);
-  return { ...defaults(spec.settings), ...Object.fromEntries(allowed), ...owned(input) };
+  const ofProgram = spec.jar === null ? {} : { 'classloader.parent-first-patterns.default': fromTheEngine };
+  return { ...defaults(spec.settings), ...ofProgram, ...Object.fromEntries(allowed), ...owned(input) };
 }
+
+/**
+ * Flink's own list but for `scala.`: our planner lies on the class path together with its Scala 2.12, and a program in
+ * Scala brings the library it was compiled with.
+ */
+const fromTheEngine =
+  'java.;org.apache.flink.;com.esotericsoftware.kryo;javax.annotation.;org.xml;javax.xml;org.apache.xerces;org.w3c;' +
+  'org.rocksdb.;org.slf4j;org.apache.log4j;org.apache.logging;org.apache.commons.logging;ch.qos.logback';
 
 /** What a job may change. */
 function defaults(settings: JobSettings): Record<string, string> {
@@ -138,6 +147,8 @@ function owned(input: FlinkConfigInput): Record<string, string> {
     'execution.checkpointing.timeout': `${spec.settings.checkpointTimeoutMs} ms`,
     'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
     'execution.checkpointing.num-retained': '3',
+    // A program that ends its JVM would be started again and again; Flink makes an exception of it.
+    ...(spec.jar === null ? {} : { 'cluster.intercept-user-system-exit': 'THROW' }),
     'io.tmp.dirs': `${input.directory}/tmp`,
     'process.working-dir': `${input.directory}/tmp`,
     ...storageKeys(input.storage),

@@ -47,6 +47,10 @@ const ownedKeys: readonly { pattern: string; because: string }[] = [
     pattern: 'execution.savepoint-restore-mode',
     because: 'choose where to start from with the start operation',
   },
+  {
+    pattern: 'cluster.intercept-user-system-exit',
+    because: 'a program that ends its JVM would be started again and again',
+  },
   { pattern: 'execution.target', because: 'the topology of the job decides it' },
   { pattern: 'execution.attached', because: 'the topology of the job decides it' },
   {

@@ -20,47 +20,47 @@ export const ArtifactReference = z
   });
 
 /** What a job of kind `jar` runs. Each field says what a change of it costs, as settings do. */
-export const JarProgram = z
-  .strictObject({
-    artifact: ArtifactReference.nullable()
-      .default(null)
-      .meta(
-        field(
-          'Jar',
-          'Id of the artifact that holds the program; @ and a number for one version of it, else the newest when the job is published.',
-          'restart-from-savepoint',
-        ),
+export const JarProgram = z.strictObject({
+  artifact: ArtifactReference.nullable()
+    .default(null)
+    .meta(
+      field(
+        'Jar',
+        'Id of the artifact that holds the program; @ and a number for one version of it, else the newest when the job is published.',
+        'restart-from-savepoint',
       ),
-    entryClass: ClassName.nullable()
-      .default(null)
-      .meta(
-        field(
-          'Main class',
-          'The class whose main method makes the job; that of the manifest when left out.',
-          'restart-from-savepoint',
-        ),
+    ),
+  entryClass: ClassName.nullable()
+    .default(null)
+    .meta(
+      field(
+        'Main class',
+        'The class whose main method makes the job; that of the manifest when left out.',
+        'restart-from-savepoint',
       ),
-    args: z
-      .array(z.string().max(4_000))
-      .max(100)
-      .default([])
-      .meta(
-        field(
-          'Arguments',
-          'Handed to main. They are stored and shown as they are: no place for secrets.',
-          'restart-from-savepoint',
-        ),
+    ),
+  args: z
+    .array(z.string().max(4_000))
+    .max(100)
+    .default([])
+    .meta(
+      field(
+        'Arguments',
+        'Handed to main. They are stored and shown as they are: no place for secrets.',
+        'restart-from-savepoint',
       ),
-    dependencies: z
-      .array(ArtifactReference)
-      .max(20)
-      .default([])
-      .meta(
-        field('Dependencies', 'Further jars for the class path of the program.', 'restart-from-savepoint'),
-      ),
-  })
-  .meta({ id: 'JarProgram' });
+    ),
+  dependencies: z
+    .array(ArtifactReference)
+    .max(20)
+    .default([])
+    .meta(field('Dependencies', 'Further jars for the class path of the program.', 'restart-from-savepoint')),
+});
 export type JarProgram = z.infer<typeof JarProgram>;
+
+/** What stands in a version: every choice is made, and the artifacts are those that the version pins. */
+export const ChosenProgram = z.strictObject({ entryClass: z.string(), args: z.array(z.string()) });
+export type ChosenProgram = z.infer<typeof ChosenProgram>;
 
 /** `art_…@3` in its parts; version null is the newest. */
 export const readReference = (reference: string): { artifactId: string; version: number | null } => {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { idPattern } from '../ids.ts';
+import { PinnedArtifact } from './artifact.ts';
 import { Availability } from './availability.ts';
+import { JarProgram } from './jar-program.ts';
 import { JobFlow } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { nameFits, nameTooLong } from './name-fits.ts';
@@ -51,16 +53,26 @@ export const JobName = z
 const largestDraftBytes = 380_000;
 
 /** Whether SQL and settings together fit into one record. */
-export const draftFits = (draft: { sql: string; settings: JobSettings }): boolean =>
+export const draftFits = (draft: { sql: string; jar: JarProgram | null; settings: JobSettings }): boolean =>
   new TextEncoder().encode(JSON.stringify(draft)).length <= largestDraftBytes;
 export const draftTooLarge = `SQL and settings may have at most ${largestDraftBytes} bytes together`;
 
+export const JobKind = z.enum(['sql', 'jar']).meta({
+  title: 'Kind',
+  help: 'sql: a script. jar: a program in Java or Scala. Fixed for the life of the job.',
+});
+export type JobKind = z.infer<typeof JobKind>;
+
+/** Only in a job of kind jar. */
+export const DraftProgram = JarProgram.nullable().default(null);
+
 export const Draft = z
   .strictObject({
-    sql: z
-      .string()
-      .max(350_000)
-      .meta({ title: 'SQL', help: 'Flink SQL: tables, views, and at least one INSERT.' }),
+    sql: z.string().max(350_000).meta({
+      title: 'SQL',
+      help: 'Flink SQL: tables, views, and at least one INSERT. Empty in a job of kind jar.',
+    }),
+    jar: DraftProgram,
     settings: JobSettings,
   })
   .refine(draftFits, draftTooLarge);
@@ -71,7 +83,7 @@ export const Job = z.strictObject({
   id: z.string().regex(idPattern('job')),
   workspaceId: z.string(),
   name: JobName,
-  kind: z.enum(['sql']),
+  kind: JobKind,
   state: JobState,
   because: z.string(),
   evidence: Evidence,
@@ -119,6 +131,9 @@ export const JobVersion = z.strictObject({
   sql: z.string(),
   settings: JobSettings,
   connectors: z.array(z.string()),
+  /** In a job of kind jar: every choice is made. */
+  jar: JarProgram.nullable(),
+  artifacts: z.array(PinnedArtifact),
   note: z.string().max(500),
   publishedBy: z.string(),
   /** What that person was called then; empty for versions of before it was written down. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { StoredArtifact } from './artifact.ts';
 import { AvailabilityRecord } from './availability.ts';
-import { DesiredState, Draft, JobName, JobState } from './job.ts';
+import { JarProgram } from './jar-program.ts';
+import { DesiredState, Draft, JobKind, JobName, JobState } from './job.ts';
 import { GraphSample, StreamStrip } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { RunResult } from './ledger.ts';
@@ -53,7 +55,7 @@ export const JobRecord = z.strictObject({
   tenantId: z.string(),
   workspaceId: z.string(),
   name: JobName,
-  kind: z.enum(['sql']),
+  kind: JobKind,
   maxParallelism: z.int(),
   transactionalIdPrefix: z.string(),
   latestVersion: z.int().nullable(),
@@ -99,6 +101,8 @@ export const VersionRecord = z.strictObject({
   sql: z.string(),
   settings: JobSettings,
   connectors: z.array(z.string()),
+  jar: JarProgram.nullable().default(null),
+  artifacts: z.array(StoredArtifact).default([]),
   note: z.string(),
   publishedBy: z.string(),
   /** What that person was called then; empty where it was not written down. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { StoredArtifact } from './artifact.ts';
+import { ChosenProgram } from './jar-program.ts';
 import { JobSettings } from './job-settings.ts';
 import { StartPoint } from './start-point.ts';
 
@@ -13,6 +15,10 @@ export const RunSpec = z.strictObject({
   /** 32 hex digits; one Flink job id per run. */
   flinkJobId: z.string().regex(/^[0-9a-f]{32}$/),
   sql: z.string(),
+  /** What runs instead of SQL. */
+  jar: ChosenProgram.nullable().default(null),
+  /** On the class path of the program; the job's own jar comes first. */
+  artifacts: z.array(StoredArtifact).default([]),
   settings: JobSettings,
   maxParallelism: z.int(),
   /** Names of connectors.json entries whose jars the job uses. */

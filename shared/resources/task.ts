@@ -34,6 +34,8 @@ export const agentEnvironmentNames = {
   s3Endpoint: 'MILLRACE_S3_ENDPOINT',
   engineHome: 'MILLRACE_ENGINE_HOME',
   workDirectory: 'MILLRACE_WORK_DIRECTORY',
+  /** Only on one machine: what its tasks have fetched. Elsewhere a task is a machine of its own. */
+  artifactCache: 'MILLRACE_ARTIFACT_CACHE',
   /** Address other tasks of the attempt reach this one at. */
   host: 'MILLRACE_HOST',
   /** How long the runtime waits after it asked the task to stop, before it kills it. */

@@ -12,6 +12,8 @@ const spec = (settings: Partial<JobSettings> = {}): RunSpec => ({
   runId: 'r',
   version: 3,
   flinkJobId: 'a'.repeat(32),
+  jar: null,
+  artifacts: [],
   sql: '',
   settings: JobSettings.parse(settings),
   maxParallelism: 128,

@@ -164,6 +164,8 @@ export async function putRun(stage: Stage, wish: RunWish): Promise<TaskSlot> {
     version: 1,
     flinkJobId: wish.flinkJobId,
     sql: wish.sql,
+    jar: null,
+    artifacts: [],
     settings: JobSettings.parse({ checkpointIntervalMs: 2_000, ...wish.settings }),
     maxParallelism: 128,
     connectors: [],

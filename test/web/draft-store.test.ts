@@ -6,7 +6,7 @@ import { createDraftStore, type SavedDraft } from '../../web/src/data/job-draft-
 
 /** What keeps a person's text: never lost, never saved over another's. Time is a list of what was put off. */
 const settings = JobSettings.parse({});
-const draft = (sql: string): Draft => ({ sql, settings });
+const draft = (sql: string): Draft => ({ sql, jar: null, settings });
 const stale = () => new ProblemError(412, { code: 'stale', detail: 'changed meanwhile' });
 const away = () => new ProblemError(0, { detail: 'does not answer' });
 

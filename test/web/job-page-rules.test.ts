@@ -114,6 +114,8 @@ describe('history', () => {
     const version: JobVersion = {
       number: 1,
       sql: '',
+      jar: null,
+      artifacts: [],
       settings: JobSettings.parse({}),
       connectors: [],
       note: '',

@@ -1,5 +1,5 @@
 /** The task's own folder on disk. */
-import { chown, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { chown, copyFile, link, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { openInside } from '../../../functions/adapters/local/open-inside.ts';
@@ -13,7 +13,10 @@ export const localFiles = (options: {
   user: JvmUser | null;
 }): TaskFiles => ({
   directory: options.directory,
-  prepare: (directory, files) => prepare(directory, files, options.user),
+  prepare: async (directory, files, links = {}) => {
+    await prepare(directory, files, options.user);
+    await linkInto(directory, links, options.user);
+  },
   freePorts: (count) => freePorts(options.host, count),
   logs: readLogs,
   remove: (directory) => rm(directory, { recursive: true, force: true }),
@@ -37,6 +40,20 @@ async function prepare(
     // config.yaml holds the keys of the storage on one machine.
     await writeFile(path, text, { mode: 0o600 });
     if (user !== null) await chown(path, user.uid, user.gid);
+  }
+}
+
+/** Hard links cost nothing; a cache on another disk is copied from. */
+async function linkInto(
+  directory: string,
+  links: Readonly<Record<string, string>>,
+  user: JvmUser | null,
+): Promise<void> {
+  for (const [name, target] of Object.entries(links)) {
+    const path = join(directory, name);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (user !== null) await chown(dirname(path), user.uid, user.gid);
+    await link(target, path).catch(() => copyFile(target, path));
   }
 }
 

@@ -196,6 +196,7 @@ function environmentOf(
     }),
     [names.s3Endpoint]: environment.s3Endpoint,
     [names.workDirectory]: files.workFolder(intent.taskId),
+    [names.artifactCache]: join(options.dataDir, 'artifacts'),
     [names.host]: '127.0.0.1',
     [names.stopSeconds]: String((options.stopGraceMs ?? STOP_GRACE_MS) / 1_000),
     [names.limitsEnforced]: intent.group.length > 0 ? '1' : '0',

@@ -2,6 +2,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { JobRecord, VersionRecord } from '../../../shared/resources/records.ts';
 import type { RecordWrite } from '../../ports/records.ts';
+import { useWrites } from '../artifacts/artifact-uses.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
 import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
@@ -39,6 +40,7 @@ export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, bod
   const outcome = await deps.records.commit([
     ...writes,
     ...(version ? [versionWrite(job, version, origin.name, await authorOf(deps.records, actor))] : []),
+    ...(version ? useWrites(job, 1, version.artifacts) : []),
     ...(state ? [...state.writes, ...pinWrites(job, state.path)] : []),
     jobEvent(deps, { tenantId, jobId: job.id, runId: null, actor: userId }, 'job-created', from),
     { op: 'check', key: recordKeys.workspace(tenantId, params.workspaceId), expect: home.revision },

@@ -2,6 +2,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { UseCase } from '../use-case.ts';
 import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
+import { checkKind, programOf } from './check-kind.ts';
 import { checkSettings } from './check-settings.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
@@ -15,10 +16,11 @@ export const createJob: UseCase<'jobs.create'> = async (deps, { actor, params, b
   const { tenantId } = actor;
   const w = params.workspaceId;
   checkSettings(body.settings, body.maxParallelism);
+  checkKind(body.kind, body);
   const { name, kind, maxParallelism } = body;
   const at = { tenantId, workspaceId: w, by: actor.userId, now };
   const job = newJob(id, at, { name, kind, maxParallelism });
-  const content = { sql: body.sql, settings: body.settings };
+  const content = { sql: body.sql, jar: programOf(body), settings: body.settings };
   const { hash, writes } = newJobWrites(job, content, actor.userId);
   const answer = { body: jobView({ job, draft: hash, report: null, status: null }, now), etag: '1' };
   const outcome = await deps.records.commit([

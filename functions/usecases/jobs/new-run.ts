@@ -53,6 +53,10 @@ export function newRun(
   };
 }
 
+/** A version of kind jar is only published with its main class. */
+const chosenProgram = ({ jar }: VersionRecord): RunSpec['jar'] =>
+  jar === null || jar.entryClass === null ? null : { entryClass: jar.entryClass, args: jar.args };
+
 const specOf = (job: JobRecord, run: RunRecord, version: VersionRecord): RunSpec => ({
   schema: 1,
   tenantId: job.tenantId,
@@ -62,6 +66,8 @@ const specOf = (job: JobRecord, run: RunRecord, version: VersionRecord): RunSpec
   version: run.version,
   flinkJobId: run.flinkJobId,
   sql: version.sql,
+  jar: chosenProgram(version),
+  artifacts: version.artifacts,
   settings: version.settings,
   maxParallelism: job.maxParallelism,
   connectors: version.connectors,

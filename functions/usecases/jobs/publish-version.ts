@@ -1,10 +1,14 @@
 import { removedKeysIn } from '../../../shared/domain/upgrade.ts';
 import { MillraceError } from '../../../shared/errors.ts';
-import type { JobVersion } from '../../../shared/resources/job.ts';
+import type { Draft, JobVersion } from '../../../shared/resources/job.ts';
 import type { EngineRelease } from '../../../shared/resources/platform.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
-import type { VersionRecord } from '../../../shared/resources/records.ts';
+import type { JobRecord, VersionRecord } from '../../../shared/resources/records.ts';
+import type { RecordWrite } from '../../ports/records.ts';
 import type { SqlProblem } from '../../ports/sql-judge.ts';
+import { useWrites } from '../artifacts/artifact-uses.ts';
+import { pinnedView } from '../artifacts/artifact-view.ts';
+import { judgeProgram } from '../artifacts/judge-program.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { draftHash } from './draft-hash.ts';
@@ -22,7 +26,7 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
   const { job, revision } = await loadJob(deps.records, tenantId, params);
   const { draft, revision: draftRevision } = await loadDraft(deps.records, tenantId, job.id);
   matchIfGiven(call.ifMatch, draftRevision);
-  const { parallelism, engineRelease } = draft.settings;
+  const { engineRelease } = draft.settings;
   const release = deps.catalog.releases.find(({ version }) => version === engineRelease);
   if (!release) {
     throw new MillraceError('bad_request', `There is no engine release ${engineRelease}.`, {
@@ -36,19 +40,19 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
     });
   }
   requireKnownKeys(draft.settings.flinkConfig, release);
-  const verdict = await deps.sql.check(tenantId, draft.sql, { parallelism, release: engineRelease });
-  if (!verdict.ok) throw sqlInvalid(verdict.errors);
-  const connectors = connectorNames(deps, verdict.connectors);
+  const judged = await (job.kind === 'jar' ? judgeJar(deps, job, draft) : judgeSql(deps, tenantId, draft));
   const version: VersionRecord = {
     schema: 1,
     number: (job.latestVersion ?? 0) + 1,
     sql: draft.sql,
     settings: draft.settings,
-    connectors,
+    connectors: judged.connectors,
+    jar: judged.jar,
+    artifacts: judged.artifacts,
     note: body.note,
     ...(await authorOf(deps.records, actor)),
     publishedAt: deps.clock.now(),
-    pins: pinsOf(deps.catalog, connectors, engineRelease, verdict.tables),
+    pins: pinsOf(deps.catalog, judged.connectors, engineRelease, judged.tables),
   };
   const next = {
     ...job,
@@ -72,6 +76,8 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
       'version-published',
       `Version ${version.number} published${body.note ? `: ${body.note}` : ''}`,
     ),
+    ...judged.writes,
+    ...useWrites(job, version.number, judged.artifacts),
     ...settle(answer),
   ]);
   if (!outcome.ok)
@@ -81,6 +87,24 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
     );
   return answer;
 };
+
+type Judged = Pick<VersionRecord, 'connectors' | 'jar' | 'artifacts'> & {
+  tables: Parameters<typeof pinsOf>[3];
+  writes: RecordWrite[];
+};
+
+async function judgeSql(deps: UseCaseDeps, tenantId: string, { sql, settings }: Draft): Promise<Judged> {
+  const { parallelism, engineRelease } = settings;
+  const verdict = await deps.sql.check(tenantId, sql, { parallelism, release: engineRelease });
+  if (!verdict.ok) throw sqlInvalid(verdict.errors);
+  const connectors = connectorNames(deps, verdict.connectors);
+  return { connectors, tables: verdict.tables, jar: null, artifacts: [], writes: [] };
+}
+
+async function judgeJar(deps: UseCaseDeps, job: JobRecord, { jar }: Draft): Promise<Judged> {
+  const { program, artifacts, writes } = await judgeProgram(deps, job, jar);
+  return { connectors: [], tables: [], jar: program, artifacts, writes };
+}
 
 /** Names of connectors for the factory identifiers the script uses: they decide which jars the job gets. */
 const connectorNames = (deps: UseCaseDeps, factories: readonly string[]): string[] => [
@@ -94,6 +118,8 @@ export const versionView = (version: VersionRecord): JobVersion => ({
   sql: version.sql,
   settings: version.settings,
   connectors: version.connectors,
+  jar: version.jar,
+  artifacts: version.artifacts.map(pinnedView),
   note: version.note,
   publishedBy: version.publishedBy,
   publishedByName: version.publishedByName,

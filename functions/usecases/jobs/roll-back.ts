@@ -2,6 +2,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { DraftHashRecord, DraftRecord, VersionRecord } from '../../../shared/resources/records.ts';
+import { useWrites } from '../artifacts/artifact-uses.ts';
 import { matchRevision, type UseCase } from '../use-case.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
@@ -23,7 +24,7 @@ const publishAgain: UseCase<'jobs.rollBack'> = async (deps, { actor, params, bod
   const old = await loadVersion(deps.records, tenantId, job.id, params.versionNumber);
   const draftRevision = matchRevision(ifMatch, before.revision);
   const now = deps.clock.now();
-  const draft = { sql: old.sql, settings: old.settings };
+  const draft = { sql: old.sql, jar: old.jar, settings: old.settings };
   const said = `as version ${old.number}`;
   const version: VersionRecord = {
     ...old,
@@ -54,6 +55,7 @@ const publishAgain: UseCase<'jobs.rollBack'> = async (deps, { actor, params, bod
     },
     { op: 'put', key: recordKeys.jobDraftHash(tenantId, w, job.id), value: hash, expect: 'any' },
     event,
+    ...useWrites(job, version.number, version.artifacts),
     ...settle(answer),
   ]);
   if (outcome.ok) return answer;

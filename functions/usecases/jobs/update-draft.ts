@@ -3,6 +3,7 @@ import { totalCu } from '../../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { DraftHashRecord, DraftRecord } from '../../../shared/resources/records.ts';
 import { matchRevision, type UseCase } from '../use-case.ts';
+import { checkKind } from './check-kind.ts';
 import { checkSettings } from './check-settings.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
@@ -18,6 +19,7 @@ const saveDraft: UseCase<'jobs.updateDraft'> = async (deps, { actor, params, bod
   const before = await loadDraft(deps.records, tenantId, job.id);
   const revision = matchRevision(ifMatch, before.revision);
   checkSettings(body.settings, job.maxParallelism);
+  checkKind(job.kind, body);
   const draft: DraftRecord = { schema: 1, draft: body, updatedBy: actor.userId, updatedAt: deps.clock.now() };
   const hash: DraftHashRecord = { schema: 1, hash: draftHash(body), cu: totalCu(body.settings) };
   const outcome = await deps.records.commit([

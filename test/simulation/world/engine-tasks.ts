@@ -133,6 +133,7 @@ export class EngineTasks {
       flink: (port) =>
         flinkRest(process, () => (host.job?.jvm.spec.flink.restPort === port ? host.job : null)),
       files: this.#files(host),
+      artifacts: () => Promise.reject(new Error('no job here has artifacts')),
       random: () => sim.random.next(),
       reaches: async (address, port) => this.#jobManagerAt(address, port),
       terminate: host.terminate.signal,
