@@ -6,6 +6,7 @@ import { readReleases } from '../infra/local/engine/releases.ts';
 import { SetupError } from '../infra/local/setup-error.ts';
 import { fetchCfnLint } from './helpers/cfn-lint.ts';
 import { ensureChromium } from './helpers/chromium.ts';
+import { exampleJars } from './helpers/example-jars.ts';
 import { fetchSchemathesis } from './helpers/schemathesis.ts';
 import { testServer } from './helpers/test-servers.ts';
 
@@ -14,6 +15,7 @@ try {
   await prepareCloud(cacheFolder(), log);
   for (const release of Object.keys((await readReleases()).releases)) await prepareEngine({ log, release });
   await testServer('kafka');
+  await exampleJars();
   await fetchSchemathesis();
   await fetchCfnLint();
   await ensureChromium(log);

@@ -27,6 +27,10 @@ const onClassPath: Readonly<Record<string, string>> = {
   'org/apache/logging/log4j/core/Logger.class': 'log4j-core',
 };
 
+/** Parts of the engine itself: with other ones beside them, whatever else of their version the jar brings does not fit. */
+const isEngine = (part: string): boolean =>
+  /^flink-(core|runtime|streaming-java|clients|table-.*)$/.test(part);
+
 /** Main-Class of a manifest; a value that is too long for a line goes on after a blank. */
 export const mainClassOf = (manifest: string): string | null =>
   /^Main-Class:\s*(\S+)\s*$/im.exec(manifest.replace(/\r?\n /g, ''))?.[1] ?? null;
@@ -89,11 +93,14 @@ export class JarReading {
         fix: 'Build the jar anew.',
       });
     }
-    if (this.#bundled.size > 0) {
+    const bundled = [...this.#bundled].sort();
+    for (const severity of ['error', 'warning'] as const) {
+      const parts = bundled.filter((part) => isEngine(part) === (severity === 'error'));
+      if (parts.length === 0) continue;
       findings.push({
-        severity: 'warning',
+        severity,
         code: 'bundles-flink',
-        message: `The jar brings ${[...this.#bundled].sort().join(', ')}, which the engine has: the engine's own are used, not these.`,
+        message: `The jar brings ${parts.join(', ')}, which the engine has: the engine's own are used, not these.`,
         fix: 'Give these dependencies the scope "provided".',
       });
     }

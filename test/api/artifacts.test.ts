@@ -90,6 +90,7 @@ describe('artifacts', () => {
         'com/example/Helper.java': 'package com.example; class Helper { static void main(String[] a) {} }',
         'org/apache/flink/api/common/ExecutionConfig.java':
           'package org.apache.flink.api.common; public class ExecutionConfig {}',
+        'org/slf4j/LoggerFactory.java': 'package org.slf4j; public class LoggerFactory {}',
       },
       mainClass: 'com.example.Returns',
       javaRelease: 21,
@@ -100,10 +101,11 @@ describe('artifacts', () => {
       mainClass: 'com.example.Returns',
       mainClasses: ['com.example.Returns', 'com.example.Orders'],
       javaRelease: 21,
-      classes: 4,
+      classes: 5,
       findings: [
         { severity: 'error', code: 'class-version', message: expect.stringContaining('Java 21') },
-        { severity: 'warning', code: 'bundles-flink', message: expect.stringContaining('flink-core') },
+        { severity: 'error', code: 'bundles-flink', message: expect.stringContaining('flink-core, which') },
+        { severity: 'warning', code: 'bundles-flink', message: expect.stringContaining('slf4j-api, which') },
       ],
     });
   }, 60_000);

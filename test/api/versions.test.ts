@@ -63,7 +63,7 @@ describe('roll back', () => {
     );
     expect(now).toMatchObject({ number: 3, note: 'as version 1: wrong', connectors: ['kafka'] });
     expect({ sql: now.sql, settings: now.settings }).toEqual({ sql: old.sql, settings: old.settings });
-    expect((await draft()).body).toEqual({ sql: old.sql, settings: old.settings });
+    expect((await draft()).body).toEqual({ sql: old.sql, jar: null, settings: old.settings });
     expect((await h.request('GET', job)).body).toMatchObject({ latestVersion: 3, draftAhead: false });
   });
 

@@ -1,49 +1,31 @@
-/** Programs in Java and in Scala, built by Maven, on a whole Millrace with real Flink: the life of a job as with SQL. */
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+/** Programs in Java and in Scala on a whole Millrace with real Flink: the life of a job as with SQL. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cacheFolder } from '../../infra/local/cache-folder.ts';
-import { withCacheLock } from '../../infra/local/engine/cache-lock.ts';
-import { mavenRepository } from '../../infra/local/engine/fetch-jars.ts';
 import { prepareEngine } from '../../infra/local/engine/prepare-engine.ts';
 import type { JarProgram } from '../../shared/resources/jar-program.ts';
 import { eventually } from '../helpers/eventually.ts';
+import { exampleJars } from '../helpers/example-jars.ts';
 import { makeJar } from '../helpers/make-jar.ts';
 import { type Millrace, startMillrace } from '../helpers/millrace.ts';
 import { sha256Of } from '../helpers/upload-file.ts';
 
-const example = fileURLToPath(new URL('../../infra/local/example/jar-job', import.meta.url));
+/** At the pace below that is the least time both stretches take together, in seconds. */
 const numbers = 600;
+const perSecond = 60;
 
 let millrace: Millrace;
-let folder: string;
-let program: Buffer;
+let program: string;
+let library: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'millrace-jar-job-'));
-  [millrace, program] = await Promise.all([startMillrace(), buildExample()]);
+  const [started, jars] = await Promise.all([startMillrace(), exampleJars()]);
+  millrace = started;
+  program = await upload('running-counts.jar', await readFile(jars.program));
+  library = await upload(basename(jars.scalaLibrary), await readFile(jars.scalaLibrary));
 }, 600_000);
 
-afterAll(async () => {
-  await millrace?.stop();
-  await rm(folder, { recursive: true, force: true });
-}, 120_000);
-
-async function buildExample(): Promise<Buffer> {
-  await cp(example, folder, { recursive: true });
-  const repository = `-Dmaven.repo.local=${mavenRepository(cacheFolder())}`;
-  await withCacheLock(
-    cacheFolder(),
-    'maven',
-    () => {},
-    () => promisify(execFile)('mvn', ['-q', '-B', repository, 'package'], { cwd: folder }),
-  );
-  return readFile(join(folder, 'target', 'running-counts.jar'));
-}
+afterAll(() => millrace?.stop(), 120_000);
 
 async function upload(name: string, bytes: Buffer): Promise<string> {
   const { client, workspaceId } = millrace;
@@ -58,7 +40,7 @@ async function upload(name: string, bytes: Buffer): Promise<string> {
   return (await client.artifacts.completeUpload({ params: { workspaceId, uploadId: id } })).id;
 }
 
-async function publish(name: string, jar: Partial<JarProgram>) {
+async function published(name: string, jar: Partial<JarProgram>) {
   const { client, workspaceId } = millrace;
   const settings = { compactCu: 1 as const, checkpointIntervalMs: 1_000 };
   const job = await client.jobs.create({
@@ -66,7 +48,8 @@ async function publish(name: string, jar: Partial<JarProgram>) {
     body: { name, kind: 'jar', jar, settings },
   });
   const params = { workspaceId, jobId: job.id };
-  return { params, version: await client.jobs.publish({ params, body: {} }) };
+  await client.jobs.publish({ params, body: {} });
+  return params;
 }
 
 /** What the job has committed, line by line. */
@@ -86,11 +69,12 @@ const everyNumberOnce = Array.from({ length: numbers }, (_, at) => `${at + 1},${
 /** Runs in two stretches with a savepoint between them; nothing of the output may be missing or there twice. */
 async function throughAPause(name: string, jar: Partial<JarProgram>): Promise<void> {
   const { client } = millrace;
-  const args = [`s3://${millrace.bucket}/out/${name}`, String(numbers), '60'];
-  const { params } = await publish(name, { ...jar, args });
+  const args = [`s3://${millrace.bucket}/out/${name}`, String(numbers), String(perSecond)];
+  const params = await published(name, { ...jar, args });
   await client.jobs.start({ params, body: {} });
   await eventually(async () => expect((await output(name)).length).toBeGreaterThan(20), {
     withinMs: 180_000,
+    everyMs: 200,
   });
   await client.jobs.pause({ params, body: {} });
   await millrace.waitForState(params.jobId, 'paused');
@@ -103,53 +87,41 @@ async function throughAPause(name: string, jar: Partial<JarProgram>): Promise<vo
 }
 
 describe('a job of kind jar', () => {
-  it('in Java: starts, pauses with a savepoint, goes on, and counts every number once', async () => {
-    await throughAPause('in-java', { artifact: await upload('running-counts.jar', program) });
-  }, 300_000);
-
-  it('in Scala, whose library is a dependency', async () => {
-    const library = join(mavenRepository(cacheFolder()), 'org/scala-lang/scala-library/2.13.16');
-    const [name = ''] = (await readdir(library)).filter((file) => file.endsWith('.jar'));
-    const artifact = await upload('running-counts.jar', program);
-    const dependency = await upload(name, await readFile(join(library, name)));
-    const entryClass = 'example.RunningCountsInScala';
-    await throughAPause('in-scala', { artifact, entryClass, dependencies: [dependency] });
-    const { client, workspaceId } = millrace;
-    const refused = client.artifacts.delete({ params: { workspaceId, artifactId: dependency } });
-    await expect(refused).rejects.toMatchObject({ problem: { code: 'artifact_in_use' } });
-  }, 300_000);
-
-  it('says in words why a program makes no job', async () => {
-    const { home } = await prepareEngine();
-    const body = (
-      text: string,
-    ) => `import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-      import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-      public class Main { public static void main(String[] args) throws Exception { ${text} } }`;
-    const flow = `StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-      env.fromSequence(1, Long.MAX_VALUE).sinkTo(new DiscardingSink<>());`;
-    const cases = [
-      ['throws', 'throw new java.io.IOException("no such topic");', /main of Main failed: .*no such topic/],
-      ['no-execute', flow, /returned without a call of execute/],
-      ['exits', 'System.exit(7);', /called System\.exit/],
-      [
-        'twice',
-        `${flow} env.executeAsync(); ${flow.replace('StreamExecutionEnvironment env =', 'env =')} env.executeAsync();`,
-        /calls execute a second time/,
-      ],
-    ] as const;
-    const seen = await Promise.all(
-      cases.map(async ([name, text]) => {
-        const bytes = await makeJar({
-          sources: { 'Main.java': body(text) },
-          classPath: `${home}/lib/*`,
-          mainClass: 'Main',
-        });
-        const { params } = await publish(name, { artifact: await upload(`${name}.jar`, bytes) });
-        await millrace.client.jobs.start({ params, body: {} });
-        return (await millrace.waitForState(params.jobId, 'failed', 240_000)).because;
+  it('in Java and in Scala: starts, pauses with a savepoint, goes on, and counts every number once', async () => {
+    await Promise.all([
+      throughAPause('in-java', { artifact: program }),
+      throughAPause('in-scala', {
+        artifact: program,
+        entryClass: 'example.RunningCountsInScala',
+        dependencies: [library],
       }),
-    );
-    for (const [at, [name, , words]] of cases.entries()) expect(seen[at], name).toMatch(words);
+    ]);
+    const { client, workspaceId } = millrace;
+    const refused = client.artifacts.delete({ params: { workspaceId, artifactId: library } });
+    await expect(refused).rejects.toMatchObject({ problem: { code: 'artifact_in_use' } });
+  }, 400_000);
+
+  // What is said of every other kind of program is in test/engine/jar-runner.test.ts.
+  it('whose program ends its JVM has failed, and says why', async () => {
+    const { home } = await prepareEngine();
+    const text = `import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+      import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+      public class Main {
+        public static void main(String[] args) throws Exception {
+          StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+          env.fromSequence(1, Long.MAX_VALUE).sinkTo(new DiscardingSink<>());
+          env.execute();
+          System.exit(7);
+        }
+      }`;
+    const bytes = await makeJar({
+      sources: { 'Main.java': text },
+      classPath: `${home}/lib/*`,
+      mainClass: 'Main',
+    });
+    const params = await published('exits', { artifact: await upload('exits.jar', bytes) });
+    await millrace.client.jobs.start({ params, body: {} });
+    const { because } = await millrace.waitForState(params.jobId, 'failed', 240_000);
+    expect(because).toMatch(/The program called System\.exit/);
   }, 300_000);
 });

@@ -1,15 +1,11 @@
 package io.millrace.engine;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import org.apache.flink.client.program.StreamContextEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.PipelineExecutorServiceLoader;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
@@ -18,35 +14,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The environment a program of kind {@code jar} gets. What the settings of the job say, and what recovery rests on, wins
  * over what the program sets in code, so that a job is what its settings show; each such difference is told in the log.
- * A program makes one job.
+ * What it makes is handed to {@link HeldJob}, and from there to the environment that Flink had given the program.
  */
-final class HeldEnvironment extends StreamContextEnvironment {
+final class HeldEnvironment extends StreamExecutionEnvironment {
   private static final Logger LOG = LoggerFactory.getLogger(HeldEnvironment.class);
 
   private final Configuration held;
   private final ClassLoader classLoader;
-  private final Made made;
+  private final HeldJob job;
 
-  /** How many jobs the program has made. */
-  static final class Made {
-    private volatile int jobs;
-
-    int jobs() {
-      return jobs;
-    }
-  }
-
-  private HeldEnvironment(
-      PipelineExecutorServiceLoader loader, Configuration all, ClassLoader classLoader, Configuration held, Made made) {
-    // Output of the program goes to the log of the JobManager. That there is one job is seen to here, in words.
-    super(loader, all, classLoader, false, false);
+  private HeldEnvironment(Configuration all, ClassLoader classLoader, Configuration held, HeldJob job) {
+    super(all, classLoader);
     this.held = held;
     this.classLoader = classLoader;
-    this.made = made;
+    this.job = job;
   }
 
   /** From now on every environment the program asks for is one of these. {@code prefixes} say which keys are held. */
-  static Made install(List<String> prefixes) throws ReflectiveOperationException {
+  static HeldJob install(List<String> prefixes) {
     StreamExecutionEnvironment given = StreamExecutionEnvironment.getExecutionEnvironment();
     Configuration cluster = new Configuration((Configuration) given.getConfiguration());
     Configuration held = new Configuration();
@@ -55,25 +40,16 @@ final class HeldEnvironment extends StreamContextEnvironment {
         held.setString(entry.getKey(), entry.getValue());
       }
     }
-    PipelineExecutorServiceLoader loader = loaderOf(given);
     ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-    Made made = new Made();
+    HeldJob job = new HeldJob(given);
     initializeContextEnvironment(
         asked -> {
           Configuration all = new Configuration(cluster);
           all.addAll(asked);
           all.addAll(held);
-          return new HeldEnvironment(loader, all, classLoader, held, made);
+          return new HeldEnvironment(all, classLoader, held, job);
         });
-    return made;
-  }
-
-  /** Flink hands it to its own environment only. */
-  private static PipelineExecutorServiceLoader loaderOf(StreamExecutionEnvironment given)
-      throws ReflectiveOperationException {
-    Field field = StreamExecutionEnvironment.class.getDeclaredField("executorServiceLoader");
-    field.setAccessible(true);
-    return (PipelineExecutorServiceLoader) field.get(given);
+    return job;
   }
 
   @Override
@@ -86,30 +62,24 @@ final class HeldEnvironment extends StreamContextEnvironment {
   }
 
   @Override
-  public JobClient executeAsync(StreamGraph graph) throws Exception {
-    if (made.jobs > 0) {
-      throw new ProgramFailed(
-          "The program calls execute a second time. A job is one program with one execute: put everything into one"
-              + " environment, and all INSERTs into one StatementSet.");
-    }
+  public JobClient executeAsync(StreamGraph graph) {
     tell(graph.getCheckpointConfig().toConfiguration().toMap());
     // A graph that came from tables was made with their configuration, not with this environment's.
     graph.getCheckpointConfig().configure(held);
     graph.getExecutionConfig().configure(held, classLoader);
-    JobClient client = super.executeAsync(graph);
-    made.jobs += 1;
-    return client;
+    return job.made(graph, getJobListeners());
   }
 
   private void tell(Map<String, String> wanted) {
     List<String> said = new ArrayList<>();
-    for (String key : Set.copyOf(held.keySet())) {
-      String own = wanted.get(key);
-      String ours = held.toMap().get(key);
-      if (own != null && !own.equals(ours)) {
-        said.add(key + " (" + own + " in the program, " + ours + " is used)");
-      }
-    }
+    held.toMap()
+        .forEach(
+            (key, ours) -> {
+              String own = wanted.get(key);
+              if (own != null && !own.equals(ours)) {
+                said.add(key + " (" + own + " in the program, " + ours + " is used)");
+              }
+            });
     if (!said.isEmpty()) {
       LOG.warn("The settings of the job win over what its program sets: {}", String.join(", ", said));
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The job of kind {@code jar}: calls main of the user's class, and says in words why that made no job.
@@ -26,13 +28,14 @@ public final class JarRunner {
     }
     List<String> lines = read(Path.of(args[1]));
     String entryClass = lines.get(0);
-    HeldEnvironment.Made made = HeldEnvironment.install(List.of(lines.get(1).split(",")));
+    HeldJob job = HeldEnvironment.install(List.of(lines.get(1).split(",")));
     Method main = mainOf(entryClass);
     call(main, lines.subList(2, lines.size()).toArray(String[]::new));
-    if (made.jobs() == 0) {
+    if (!job.isMade()) {
       throw new ProgramFailed(
           "main of " + entryClass + " returned without a call of execute, so there is no job to run.");
     }
+    job.submit();
   }
 
   private static List<String> read(Path file) throws IOException {
@@ -53,9 +56,20 @@ public final class JarRunner {
       throw new ProgramFailed("There is no class " + entryClass + " in the jars of the job.", missing);
     } catch (NoSuchMethodException missing) {
       throw new ProgramFailed(entryClass + " has no public static void main(String[]).", missing);
+    } catch (UnsupportedClassVersionError newer) {
+      throw new ProgramFailed(newerJava(entryClass, newer.getMessage()), newer);
     } catch (LinkageError broken) {
       throw new ProgramFailed(entryClass + " cannot be loaded: " + broken, broken);
     }
+  }
+
+  /** The JVM names the release of class files, which is that of Java and 44. */
+  private static String newerJava(String entryClass, String told) {
+    Matcher file = Pattern.compile("class file version (\\d+)").matcher(String.valueOf(told));
+    String compiled = file.find() ? "Java " + (Integer.parseInt(file.group(1)) - 44) : "a newer Java";
+    int own = Runtime.version().feature();
+    return entryClass + " is compiled for " + compiled + "; the engine runs Java " + own
+        + ". Compile it with --release " + own + ".";
   }
 
   private static void call(Method main, String[] args) throws Exception {
@@ -74,8 +88,7 @@ public final class JarRunner {
       if (cause instanceof ProgramFailed told) {
         return told;
       }
-      if (cause.getClass().getName().equals("org.apache.flink.runtime.security.UserSystemExitException")
-          || cause.getClass().getSimpleName().equals("UserSystemExitException")) {
+      if (cause.getClass().getSimpleName().equals("UserSystemExitException")) {
         return new ProgramFailed(
             "The program called System.exit, which would end the JobManager. Return from main, or throw an exception.");
       }
