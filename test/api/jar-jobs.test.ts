@@ -68,6 +68,12 @@ describe('publishing a job of kind jar', () => {
     expect((await h.request('GET', path)).body.usedBy).toMatchObject([{ artifactVersion: 1, jobVersion: 1 }]);
   });
 
+  it('goes through for many jobs of one artifact at the same moment', async () => {
+    const program = { artifact: held.orders, entryClass: 'Orders' };
+    const answers = await Promise.all(Array.from({ length: 6 }, () => publish(program)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(201));
+  });
+
   it('is refused where it cannot run, with each place and how to mend it', async () => {
     const orders = { artifact: held.orders, entryClass: 'Orders' };
     const cases: readonly [what: string, jar: object | undefined, places: Record<string, RegExp>][] = [

@@ -19,26 +19,32 @@ import { loadJob } from './load-job.ts';
 import { authorOf } from './version-author.ts';
 import { pinsOf } from './version-pins.ts';
 
+/** As many jobs may be published with one artifact at the same moment before one of them is asked to come back later. */
+const mostTries = 12;
+
 /** What Flink refuses never becomes a version: the draft is judged first, and only the judged text is published. */
 export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
+  for (let tried = 1; tried <= mostTries; tried += 1) {
+    const answer = await judgeAndCommit(deps, call);
+    if (answer !== null) return answer;
+  }
+  throw new MillraceError(
+    'unavailable',
+    'Too many jobs are published with these artifacts at the same time.',
+  );
+};
+
+type Call = Parameters<UseCase<'jobs.publish'>>[1];
+
+/** Null when only an artifact was changed meanwhile: then it is judged anew. */
+async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
   const { actor, params, body, settle } = call;
   const { tenantId } = actor;
   const { job, revision } = await loadJob(deps.records, tenantId, params);
   const { draft, revision: draftRevision } = await loadDraft(deps.records, tenantId, job.id);
   matchIfGiven(call.ifMatch, draftRevision);
   const { engineRelease } = draft.settings;
-  const release = deps.catalog.releases.find(({ version }) => version === engineRelease);
-  if (!release) {
-    throw new MillraceError('bad_request', `There is no engine release ${engineRelease}.`, {
-      details: [
-        {
-          location: 'draft.settings.engineRelease',
-          message: 'unknown release',
-          fix: `One of ${deps.catalog.releases.map((r) => r.version).join(', ')}.`,
-        },
-      ],
-    });
-  }
+  const release = releaseOf(deps, engineRelease);
   requireKnownKeys(draft.settings.flinkConfig, release);
   const judged = await (job.kind === 'jar' ? judgeJar(deps, job, draft) : judgeSql(deps, tenantId, draft));
   const version: VersionRecord = {
@@ -62,6 +68,7 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
   };
   const answer = { body: versionView(version) };
   const outcome = await deps.records.commit([
+    ...judged.writes,
     { op: 'put', key: recordKeys.job(tenantId, params.workspaceId, job.id), value: next, expect: revision },
     {
       op: 'put',
@@ -76,17 +83,27 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
       'version-published',
       `Version ${version.number} published${body.note ? `: ${body.note}` : ''}`,
     ),
-    ...judged.writes,
     ...useWrites(job, version.number, judged.artifacts),
     ...settle(answer),
   ]);
-  if (!outcome.ok)
-    throw new MillraceError(
-      'conflict',
-      'The job or its draft was changed while it was judged; publish again.',
-    );
-  return answer;
-};
+  if (outcome.ok) return answer;
+  if (outcome.failed.every((at) => at < judged.writes.length)) return null;
+  throw new MillraceError('conflict', 'The job or its draft was changed while it was judged; publish again.');
+}
+
+function releaseOf({ catalog }: Pick<UseCaseDeps, 'catalog'>, wanted: string): EngineRelease {
+  const release = catalog.releases.find(({ version }) => version === wanted);
+  if (release) return release;
+  throw new MillraceError('bad_request', `There is no engine release ${wanted}.`, {
+    details: [
+      {
+        location: 'draft.settings.engineRelease',
+        message: 'unknown release',
+        fix: `One of ${catalog.releases.map((r) => r.version).join(', ')}.`,
+      },
+    ],
+  });
+}
 
 type Judged = Pick<VersionRecord, 'connectors' | 'jar' | 'artifacts'> & {
   tables: Parameters<typeof pinsOf>[3];
