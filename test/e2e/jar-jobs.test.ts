@@ -78,16 +78,16 @@ async function throughAStop(name: string, jar: Partial<JarProgram>): Promise<voi
   const params = await published(name, at(slowly));
   await client.jobs.start({ params, body: {} });
   await eventually(async () => expect((await output(name)).length).toBeGreaterThan(20), {
-    withinMs: 180_000,
+    withinMs: 300_000,
     everyMs: 200,
   });
   await client.jobs.stop({ params, body: { mode: 'savepoint' } });
-  await millrace.waitForState(params.jobId, 'stopped');
+  await millrace.waitForState(params.jobId, 'stopped', 300_000);
   expect((await output(name)).length).toBeLessThan(numbers);
   await client.jobs.updateDraft({ params, body: { sql: '', jar: at(quickly), settings }, ifMatch: '*' });
   await client.jobs.publish({ params, body: {} });
   await client.jobs.start({ params, body: {} });
-  await millrace.waitForState(params.jobId, 'finished');
+  await millrace.waitForState(params.jobId, 'finished', 300_000);
   const lines = (await output(name)).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
   expect(lines).toEqual(everyNumberOnce);
 }
@@ -102,7 +102,7 @@ describe('a job of kind jar', () => {
         dependencies: [library],
       }),
     ]);
-  }, 400_000);
+  }, 900_000);
 
   // What is said of every other kind of program is in test/engine/jar-runner.test.ts.
   it('whose program ends its JVM has failed, and says why', async () => {
