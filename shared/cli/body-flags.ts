@@ -111,8 +111,9 @@ const flagOf = (name: string, schema: Schema, path: string[]): BodyFlag => {
 
 const flagsOf = (schema: Schema, path: string[]): BodyFlag[] =>
   Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
-    // What may be left empty as a whole still has its fields.
-    const inner = field.properties ? field : field.anyOf?.find(({ properties }) => properties);
+    // What may be left empty as a whole still has its fields; of several shapes none is.
+    const shapes = field.anyOf?.filter((one) => !isNull(one)) ?? [field];
+    const inner = shapes.length === 1 && shapes[0]?.properties ? shapes[0] : null;
     return inner ? flagsOf(inner, [...path, name]) : [flagOf(name, field, [...path, name])];
   });
 

@@ -61,9 +61,3 @@ export type JarProgram = z.infer<typeof JarProgram>;
 /** What stands in a version: every choice is made, and the artifacts are those that the version pins. */
 export const ChosenProgram = z.strictObject({ entryClass: z.string(), args: z.array(z.string()) });
 export type ChosenProgram = z.infer<typeof ChosenProgram>;
-
-/** `art_…@3` in its parts; version null is the newest. */
-export const readReference = (reference: string): { artifactId: string; version: number | null } => {
-  const [id = '', version] = reference.split('@');
-  return { artifactId: id, version: version === undefined ? null : Number(version) };
-};

@@ -1,8 +1,9 @@
 /** Whether a program can run, from what was read in its jars when they were uploaded. */
+import { readReference } from '../../../shared/domain/artifact-reference.ts';
 import { type ErrorDetail, MillraceError } from '../../../shared/errors.ts';
 import { ClassName, type StoredArtifact } from '../../../shared/resources/artifact.ts';
 import type { ArtifactRecord, ArtifactVersionRecord } from '../../../shared/resources/artifact-records.ts';
-import { type JarProgram, readReference } from '../../../shared/resources/jar-program.ts';
+import type { JarProgram } from '../../../shared/resources/jar-program.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { RecordWrite } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
