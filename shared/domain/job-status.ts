@@ -49,7 +49,7 @@ const failedStop = (o: Observed): string | null => {
 
 const restartFailed = 'the restart failed';
 
-/** What a restart goes through, and no more than that: who still sees it wanted has read the job before its end was written. */
+/** States in which no run is active. A restart only passes through them, so they are not shown while one is wanted. */
 const between: readonly JobState[] = ['stopped', 'failed', 'finished'];
 
 /**

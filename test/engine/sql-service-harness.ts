@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jvmOptions } from '../../functions/adapters/local/sql-service-process.ts';
 import { ENGINE_CONTAINER } from '../../infra/local/engine/releases.ts';
 import { eventually } from '../helpers/eventually.ts';
 
@@ -35,7 +36,7 @@ export type RunningService = {
   stop(): Promise<void>;
 };
 
-/** Starts the real service as the product does: loopback, C1, serial GC, ended by its standard input. */
+/** Starts the real service with the product's JVM: loopback, ended by its standard input. */
 export async function startSqlService(home: string, more: string[] = []): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-sql-'));
   const portFile = join(folder, 'port');
@@ -43,13 +44,12 @@ export async function startSqlService(home: string, more: string[] = []): Promis
     classPath: string[];
   };
   const jars = [...classPath, 'millrace/sql-service.jar'].map((jar) => join(home, jar));
-  const heap = ['-Xmx512m', '-Xmn160m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
   const service = ['io.millrace.engine.Launcher', 'io.millrace.sql.SqlService', '--port', '0'];
   const where = ['--port-file', portFile, '--engine-home', home];
   const list = ['--connectors', join(ENGINE_CONTAINER, 'connectors.json')];
   const child = spawn(
     'java',
-    [...heap, ...OPENS, '-cp', jars.join(':'), ...service, ...where, ...list, ...more],
+    [...jvmOptions, ...OPENS, '-cp', jars.join(':'), ...service, ...where, ...list, ...more],
     // Nothing of our environment: planning runs code that is not ours.
     { env: { PATH: process.env.PATH }, stdio: ['pipe', 'ignore', 'pipe'] },
   );

@@ -43,7 +43,7 @@ export async function startSqlService(options: SqlServiceOptions): Promise<SqlSe
 }
 
 /** The small collector answers fastest; with both compilers a check takes two thirds of the time, once some were made. */
-const jvmOptions = [
+export const jvmOptions = [
   '-Xmx512m',
   '-Xmn160m',
   '-XX:+UseSerialGC',
