@@ -5,7 +5,7 @@
 import { terminatedBecause } from '../../shared/domain/platform-reason.ts';
 import { Commands } from './commands.ts';
 import { FlinkWatch } from './flink-watch.ts';
-import { planJobManager } from './jobmanager-start.ts';
+import { planJobManager, type StopFollowUp } from './jobmanager-start.ts';
 import { aborted, JvmSupervisor } from './jvm-supervisor.ts';
 import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { linger } from './linger.ts';
@@ -88,20 +88,24 @@ function assemble(agent: Agent): Parts {
   const keeper = new LedgerKeeper(agent);
   const supervisors: JvmSupervisor[] = [];
   const loops: (() => Promise<void>)[] = [() => keeper.watch()];
-  let commands: Commands | null = null;
-  if (role !== 'taskmanager') {
-    const jobManager: JvmSupervisor = new JvmSupervisor(agent, 'jobmanager', (start) =>
-      planJobManager(agent, keeper, followUp, start),
-    );
-    const followUp = new Commands(agent, keeper, jobManager);
-    commands = followUp;
+  const jobManager: JvmSupervisor | null =
+    role === 'taskmanager'
+      ? null
+      : new JvmSupervisor(agent, 'jobmanager', (start) => planJobManager(agent, keeper, followUp, start));
+  const taskManager =
+    role === 'jobmanager'
+      ? null
+      : new JvmSupervisor(agent, 'taskmanager', (start) => planTaskManager(agent, keeper, start));
+  const commands = jobManager === null ? null : new Commands(agent, keeper, jobManager, taskManager);
+  const followUp: StopFollowUp = {
+    carryOn: (intent) => commands?.carryOn(intent),
+    failed: (intent, because) => commands?.failed(intent, because),
+  };
+  if (jobManager !== null) {
     supervisors.push(jobManager);
     loops.push(() => new FlinkWatch(agent, keeper, jobManager).run());
   }
-  if (role !== 'jobmanager') {
-    const taskManager = new JvmSupervisor(agent, 'taskmanager', (start) =>
-      planTaskManager(agent, keeper, start),
-    );
+  if (taskManager !== null) {
     supervisors.push(taskManager);
     loops.push(() => watchTaskManager(agent, taskManager));
   }

@@ -1,13 +1,19 @@
 /** Commands of the control plane: each is taken up once, however often it is handed over. */
+
+import type { JobSettings } from '../../shared/resources/job-settings.ts';
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { CommandOrder, CommandOutcome } from '../../shared/resources/report.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
 import type { FlinkRest } from './ports.ts';
+import { rescale } from './rescale-command.ts';
 import { takeSavepoint } from './savepoint-command.ts';
 import { stopNow, stopWithSavepoint } from './stop-command.ts';
 import type { Agent } from './task-state.ts';
+
+/** A job that can be asked for something: REST of the JobManager that was started as the `start`th. */
+export type RunningJob = { flink: FlinkRest; flinkJobId: string; start: number; settings: JobSettings };
 
 export class Commands {
   readonly agent: Agent;
@@ -16,11 +22,22 @@ export class Commands {
   readonly #taken = new Set<string>();
   readonly #failed = new Set<string>();
   readonly #running = new Set<Promise<void>>();
+  readonly #taskManager: JvmSupervisor | null;
+  /** What it interrupts would fail what else is under way, so that waits for it. */
+  #rescale: Promise<void> | null = null;
+  #stops = 0;
 
-  constructor(agent: Agent, keeper: LedgerKeeper, supervisor: JvmSupervisor) {
+  /** `taskManager` is the one in this container. */
+  constructor(
+    agent: Agent,
+    keeper: LedgerKeeper,
+    supervisor: JvmSupervisor,
+    taskManager: JvmSupervisor | null,
+  ) {
     this.agent = agent;
     this.keeper = keeper;
     this.supervisor = supervisor;
+    this.#taskManager = taskManager;
   }
 
   take(orders: readonly CommandOrder[]): void {
@@ -29,7 +46,7 @@ export class Commands {
 
   /** The ledger holds a stop that has not happened: it goes on, whoever began it. */
   carryOn(intent: StopIntent): void {
-    this.#begin(intent.commandId, () => stopWithSavepoint(this, intent.commandId, intent.mode === 'drain'));
+    this.#begin(intent.commandId, () => this.#stop(intent.commandId, intent.mode === 'drain'));
   }
 
   failed(intent: StopIntent, because: string): void {
@@ -73,20 +90,42 @@ export class Commands {
   }
 
   /** REST and job id once the job runs with all its tasks; null when that takes too long or the task is ending. */
-  async whenRunning(until: number): Promise<{ flink: FlinkRest; flinkJobId: string; start: number } | null> {
+  async whenRunning(until: number): Promise<RunningJob | null> {
     const { ports, state } = this.agent;
     // A job that only commits a savepoint is on its way out: its watch settles the run, and nothing is left to wait for.
     while (!state.ended.aborted && (ports.clock.now() < until || state.commitOnly !== null)) {
       const changed = state.changed.signal;
-      const { current } = this.supervisor;
-      const { flink, restPort, spec } = state;
-      const runs = flink?.jobState === 'RUNNING' && flink.allTasksRunning && state.commitOnly === null;
-      if (runs && current !== null && restPort !== null && spec !== null) {
-        return { flink: ports.flink(restPort), flinkJobId: spec.flinkJobId, start: current.spec.start };
-      }
+      const job = this.running();
+      if (job !== null) return job;
       await pause(ports.clock, 5_000, changed, state.ended);
     }
     return null;
+  }
+
+  /** The job, if it runs with all its tasks. */
+  running(): RunningJob | null {
+    const { flink, commitOnly } = this.agent.state;
+    const runs = flink?.jobState === 'RUNNING' && flink.allTasksRunning && commitOnly === null;
+    return runs ? this.answering() : null;
+  }
+
+  /** The job of the JobManager that runs, whatever becomes of its tasks. */
+  answering(): RunningJob | null {
+    const { ports, state } = this.agent;
+    const { current } = this.supervisor;
+    const { restPort, spec } = state;
+    if (current === null || restPort === null || spec === null) return null;
+    const { flinkJobId, settings } = spec;
+    return { flink: ports.flink(restPort), flinkJobId, start: current.spec.start, settings };
+  }
+
+  /** Whether the JobManager that was asked still runs. */
+  isOf(start: number): boolean {
+    return this.supervisor.current?.spec.start === start;
+  }
+
+  get isStopping(): boolean {
+    return this.#stops > 0;
   }
 
   #begin(commandId: string, run: () => Promise<void>): void {
@@ -105,8 +144,28 @@ export class Commands {
 
   async #execute(order: CommandOrder): Promise<void> {
     this.say(order.commandId, 'Taken up by the agent.');
-    if (order.kind === 'savepoint') await takeSavepoint(this, order.commandId);
-    else if (order.mode === 'now') await stopNow(this, order.commandId);
-    else await stopWithSavepoint(this, order.commandId, order.mode === 'drain');
+    if (order.kind === 'rescale') await this.#rescaleTo(order.commandId, order.parallelism ?? 1);
+    else if (order.kind === 'savepoint') {
+      await this.#rescale;
+      await takeSavepoint(this, order.commandId);
+    } else if (order.mode === 'now') await stopNow(this, order.commandId);
+    else await this.#stop(order.commandId, order.mode === 'drain');
+  }
+
+  async #stop(commandId: string, drain: boolean): Promise<void> {
+    this.#stops += 1;
+    try {
+      await this.#rescale;
+      await stopWithSavepoint(this, commandId, drain);
+    } finally {
+      this.#stops -= 1;
+    }
+  }
+
+  async #rescaleTo(commandId: string, parallelism: number): Promise<void> {
+    const before = [...this.#running];
+    const mine = Promise.all(before).then(() => rescale(this, this.#taskManager, commandId, parallelism));
+    this.#rescale = mine.catch(() => {});
+    await mine;
   }
 }

@@ -31,7 +31,7 @@ export async function planJobManager(
   const { state } = agent;
   const spec = await keeper.readSpec();
   if (spec === null) return null;
-  state.spec = spec;
+  state.spec ??= spec;
   const decision = await decide(agent, keeper);
   if (decision === null) return null;
   if (decision.kind === 'has-ended') {
@@ -53,7 +53,8 @@ export async function planJobManager(
   const { restore } = decision;
   state.commitOnly = restore?.commitOnly === true ? { savepointPath: restore.path } : null;
   state.say(decision.because);
-  return jobManagerPlan(agent, spec, decision, start);
+  state.spec = keeper.asRescaled(spec);
+  return jobManagerPlan(agent, state.spec, decision, start);
 }
 
 type HasEnded = {
@@ -137,7 +138,10 @@ async function jobManagerPlan(
       }),
       env: jvmEnvironment(settings),
       directory,
-      flink: { flinkJobId: spec.flinkJobId, restore, jobManager: address, restPort },
+      flink: {
+        ...{ flinkJobId: spec.flinkJobId, restore, jobManager: address, restPort },
+        slots: spec.settings.parallelism,
+      },
     },
     files: {
       'conf/config.yaml': configYaml(config),

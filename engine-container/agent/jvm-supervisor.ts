@@ -25,6 +25,7 @@ export class JvmSupervisor {
   readonly #restart = new Wakeup();
   readonly #uploads = new Set<Promise<void>>();
   #restartBecause: string | null = null;
+  #gently = false;
   #starts = 0;
   #current: { spec: JvmSpec; startedAt: number } | null = null;
 
@@ -51,9 +52,10 @@ export class JvmSupervisor {
     if (this.#agent.state.jvms.get(this.#process)?.phase === 'starting') this.#say({ phase: 'up' });
   }
 
-  /** Ends the JVM that runs now, at once; it is then started anew. Nothing happens when none runs. */
-  restart(because: string): void {
+  /** Ends the JVM that runs now; it is then started anew. Nothing happens when none runs. Gently: it may say goodbye first. */
+  restart(because: string, how: 'at once' | 'gently' = 'at once'): void {
     if (this.#current === null) return;
+    this.#gently = how === 'gently';
     this.#restartBecause = because;
     this.#restart.fire();
   }
@@ -108,6 +110,7 @@ export class JvmSupervisor {
     }
     this.#current = { spec, startedAt: ports.clock.now() };
     this.#restartBecause = null;
+    this.#gently = false;
     this.#say({ phase: 'starting', starts: started });
     const exit = await this.#endOf(handle);
     this.#current = null;
@@ -127,7 +130,7 @@ export class JvmSupervisor {
     if (!state.ended.aborted && !restart.aborted) await aborted(asked.signal);
     for (const signal of [state.ended, restart]) signal.removeEventListener('abort', ask);
     // Whoever is fenced, or silent, must not act for another second; everybody else may close its files.
-    if (state.exit !== null && state.exit.kind !== 'fenced') {
+    if (state.exit === null ? this.#gently : state.exit.kind !== 'fenced') {
       handle.kill('SIGTERM');
       const ended = new AbortController();
       void gone.then(() => ended.abort());

@@ -7,6 +7,8 @@ import type { Agent } from './task-state.ts';
 export class LedgerKeeper {
   readonly #agent: Agent;
   readonly #paths: ReturnType<typeof runPaths>;
+  /** As the ledger had it when it was last read or written. */
+  #parallelism: number | null = null;
 
   constructor(agent: Agent) {
     const { tenantId, jobId, runId } = agent.settings.slot;
@@ -20,6 +22,7 @@ export class LedgerKeeper {
       const object = await this.#agent.ports.objects.get(this.#paths.ledger);
       if (object === null) throw new Error('the ledger is not there');
       const ledger = RunLedger.parse(JSON.parse(new TextDecoder().decode(object.body)));
+      this.#parallelism = ledger.rescaled?.to ?? null;
       return this.#mayAct(ledger) ? { ledger, etag: object.etag } : null;
     } catch (error) {
       this.#agent.state.say(`The run ledger cannot be read: ${messageOf(error)}`);
@@ -64,7 +67,9 @@ export class LedgerKeeper {
     try {
       const body = JSON.stringify(RunLedger.parse(next));
       const put = await this.#agent.ports.objects.putIf(this.#paths.ledger, body, { etag: read.etag });
-      return put === 'conflict' ? null : next;
+      if (put === 'conflict') return null;
+      this.#parallelism = next.rescaled?.to ?? null;
+      return next;
     } catch (error) {
       // It may have been written all the same: the next read tells.
       this.#agent.state.say(`The run ledger cannot be written: ${messageOf(error)}`);
@@ -87,6 +92,12 @@ export class LedgerKeeper {
       await pause(ports.clock, backoff.next(), state.ended);
     }
     return null;
+  }
+
+  /** The spec with the parallelism that the ledger asks for. */
+  asRescaled(spec: RunSpec): RunSpec {
+    const { settings } = spec;
+    return { ...spec, settings: { ...settings, parallelism: this.#parallelism ?? settings.parallelism } };
   }
 
   /** Looks every 10 s, so that a task that nobody can reach any more still learns that it is fenced. */

@@ -7,6 +7,7 @@ import type { CuSize } from '../../shared/resources/job-settings.ts';
 import type { FlinkStatus, Report, ReportAnswer } from '../../shared/resources/report.ts';
 import type { TaskSlot } from '../../shared/resources/task.ts';
 import type { GraphReading } from './graph-reading.ts';
+import type { Bounds, VertexScale } from './rescale-rule.ts';
 
 export type AgentPorts = {
   clock: Clock;
@@ -54,6 +55,8 @@ export type JvmSpec = {
     restore: { path: string; claim: boolean; commitOnly: boolean } | null;
     jobManager: { host: string; rpcPort: number; blobPort: number };
     restPort: number | null;
+    /** What a job is started with by a JobManager; how many slots a TaskManager offers. */
+    slots: number;
   };
 };
 
@@ -91,6 +94,12 @@ export interface FlinkRest {
   savepoint(flinkJobId: string, order: { triggerId: string; directory: string }): Promise<void>;
   savepointProgress(flinkJobId: string, triggerId: string): Promise<SavepointProgress>;
   cancel(flinkJobId: string): Promise<void>;
+  /** Asks for a checkpoint beside the periodic ones; rejects when tasks do not run. */
+  checkpoint(flinkJobId: string): Promise<void>;
+  /** Empty while Flink does not know the job. */
+  vertices(flinkJobId: string): Promise<VertexScale[]>;
+  /** Parallelism of every vertex from now on, for as long as this JobManager lives. */
+  require(flinkJobId: string, bounds: Bounds): Promise<void>;
   /** Null while Flink does not know the job. With `measure` the counters of all vertices are read too. */
   graph(flinkJobId: string, measure: boolean): Promise<GraphReading | null>;
 }

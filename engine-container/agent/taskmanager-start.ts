@@ -1,5 +1,5 @@
 /** How the next start of the TaskManager is made, and when it has to be made anew. */
-import { configYaml, taskManagerConfig } from '../../shared/domain/flink-config.ts';
+import { configYaml, slotsOf, taskManagerConfig } from '../../shared/domain/flink-config.ts';
 import { memoryBudget, stateBackendOf, taskManagerMemoryConfig } from '../../shared/domain/memory-budget.ts';
 import { jvmEnvironment, taskManagerArguments } from './jvm-command.ts';
 import type { JvmPlan, JvmSupervisor } from './jvm-supervisor.ts';
@@ -14,13 +14,15 @@ export async function planTaskManager(
   start: number,
 ): Promise<JvmPlan | null> {
   const { ports, settings, state } = agent;
-  const spec = await keeper.readSpec();
-  if (spec === null) return null;
-  state.spec = spec;
-  const links = await programJars(spec, ports.artifacts);
+  const written = await keeper.readSpec();
+  if (written === null) return null;
+  state.spec ??= written;
+  const links = await programJars(written, ports.artifacts);
   const address = await jobManagerAddress(agent);
   // The fence is looked at last: the address may have been a long time coming.
   if (address === null || (await keeper.readPatiently()) === null) return null;
+  const spec = keeper.asRescaled(written);
+  state.spec = spec;
   const { slot } = settings;
   const budget = memoryBudget(settings.cu, slot.role, stateBackendOf(spec.settings)).taskManager;
   if (budget === null) throw new Error(`a ${slot.role} task has no TaskManager`);
@@ -53,7 +55,10 @@ export async function planTaskManager(
       }),
       env: jvmEnvironment(settings),
       directory,
-      flink: { flinkJobId: spec.flinkJobId, restore: null, jobManager: address, restPort: null },
+      flink: {
+        ...{ flinkJobId: spec.flinkJobId, restore: null, jobManager: address, restPort: null },
+        slots: slotsOf(spec.settings),
+      },
     },
     files: { 'conf/config.yaml': configYaml(config), 'conf/log4j2.properties': settings.log4j },
     links,

@@ -147,10 +147,17 @@ async function openOrders(
       command.state === 'failed' ||
       outcome?.state === 'succeeded' ||
       outcome?.state === 'failed';
-    if (!done) open.push({ commandId: command.id, kind: command.kind, mode: command.mode });
+    if (!done) open.push(orderOf(command));
   }
   return open;
 }
+
+const orderOf = ({ id, kind, mode, parallelism }: CommandRecord): CommandOrder => ({
+  commandId: id,
+  kind,
+  mode,
+  ...(parallelism === null ? {} : { parallelism }),
+});
 
 /** `quiet` is the report when nothing changes, null while something does. */
 function answer(

@@ -16,6 +16,7 @@ import type { LaunchRequest } from '../ports/engine-runtime.ts';
 import { clientToken } from './client-token.ts';
 import type { ReconcilerDeps } from './deps.ts';
 import { type JobView, readLedger } from './observe.ts';
+import { addSlots, endRescale } from './rescaled-run.ts';
 import { runEvent } from './run-event.ts';
 import { failCommand, saveRun } from './save.ts';
 import { settleRun } from './settle.ts';
@@ -40,6 +41,10 @@ export async function applyAction(deps: ReconcilerDeps, step: Step, action: Acti
     case 'stop-task':
       await deps.runtime.stop(action.taskId, action.because);
       return step.run;
+    case 'add-slots':
+      return addSlots(deps, step, action.epoch);
+    case 'end-rescale':
+      return endRescale(deps, step, action.rescale);
     case 'write-result': {
       // The ledger knows nothing of the table: another pass that has just begun an attempt or a launch is found out here.
       const run = await saveRun(deps, step.view, step.run, []);
@@ -113,6 +118,7 @@ const emptyLedger = (run: RunRecord, epoch: number): RunLedger => ({
   startPoint: run.startPoint,
   lastCheckpointId: null,
   stopIntent: null,
+  rescaled: null,
   result: null,
 });
 

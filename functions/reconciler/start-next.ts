@@ -46,7 +46,10 @@ export async function startNext(
     };
   }
   const { version, startPoint } = found;
-  const begin = { id: next.runId, startPoint, by: job.desired.by, now: deps.clock.now() };
+  const begin = {
+    ...{ id: next.runId, startPoint, by: job.desired.by, now: deps.clock.now() },
+    ...(version.number === ended.version ? { parallelism: ended.settings.parallelism } : {}),
+  };
   const begun = newRun(job, version, begin);
   const run = handOver ? inTasksOf(ended, begun.run, begin.now) : begun.run;
   await putSpec(deps.objects, begun.job, run, version);
@@ -60,7 +63,7 @@ export async function startNext(
   );
   return {
     job: begun.job,
-    run: { id: run.id, cu: totalCu(version.settings) },
+    run: { id: run.id, cu: totalCu(run.settings) },
     writes: [newRunWrite(run), eventWrite(ended, said)],
   };
 }

@@ -34,6 +34,7 @@ import { pauseJob } from './jobs/pause-job.ts';
 import { planStart } from './jobs/plan-start.ts';
 import { publishVersion } from './jobs/publish-version.ts';
 import { readLogs } from './jobs/read-logs.ts';
+import { rescaleJob } from './jobs/rescale-job.ts';
 import { restartJob } from './jobs/restart-job.ts';
 import { resumeJob } from './jobs/resume-job.ts';
 import { rollBack } from './jobs/roll-back.ts';
@@ -85,6 +86,7 @@ export const useCases = {
   'jobs.stop': stopJob,
   'jobs.pause': pauseJob,
   'jobs.resume': resumeJob,
+  'jobs.rescale': rescaleJob,
   'jobs.restart': restartJob,
   'jobs.clone': cloneJob,
   'jobs.snapshot': takeSnapshot,

@@ -3,6 +3,7 @@ import {
   CloneRequest,
   Command,
   Job,
+  RescaleRequest,
   RestartRequest,
   StartPlan,
   StartRequest,
@@ -120,6 +121,24 @@ export const jobControlOperations = {
     ifMatch: 'optional',
     etagFrom: jobPath,
     cli: { noun: 'jobs', verb: 'restart', waitFor: 'running' },
+  }),
+  'jobs.rescale': defineOperation({
+    id: 'jobs.rescale',
+    method: 'POST',
+    path: `${jobPath}/rescale`,
+    summary: 'Rescale a running job',
+    description:
+      'Changes the parallelism in place: a checkpoint, then Flink deploys its tasks anew from it, with the JobManager ' +
+      'running on. Holds for as long as the version runs, through recoveries, restart and pause; the version itself keeps its ' +
+      'own. When it cannot be reached, the job goes on as it was. Watch the command until its state is succeeded or failed.',
+    body: RescaleRequest,
+    success: { status: 202, schema: Command, description: 'Accepted; watch this command.' },
+    errors: ['job_not_active', 'conflict', 'limit_reached', 'bad_request'],
+    permission: { action: 'StartJob', resource: 'job' },
+    auth: 'required',
+    ifMatch: 'optional',
+    etagFrom: jobPath,
+    cli: { noun: 'jobs', verb: 'rescale', waitFor: 'command' },
   }),
   'jobs.clone': defineOperation({
     id: 'jobs.clone',

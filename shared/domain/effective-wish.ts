@@ -7,12 +7,10 @@ export type Wish =
 
 export function effectiveWish(job: Pick<JobRecord, 'desired'>, commands: readonly CommandRecord[]): Wish {
   if (job.desired.state === 'running') return { kind: 'run' };
-  const stops = job.desired.orders.filter((order) => order.kind === 'stop').reverse();
-  for (const order of stops) {
-    const command = commands.find((c) => c.id === order.commandId);
-    if (command?.state !== 'failed') {
-      return { kind: 'end', mode: order.mode, commandId: order.commandId, since: order.orderedAt };
-    }
+  for (const { kind, mode, commandId, orderedAt } of [...job.desired.orders].reverse()) {
+    if (kind !== 'stop' || mode === null) continue;
+    const command = commands.find((c) => c.id === commandId);
+    if (command?.state !== 'failed') return { kind: 'end', mode, commandId, since: orderedAt };
   }
   return { kind: 'run' };
 }

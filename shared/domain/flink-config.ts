@@ -32,9 +32,9 @@ export const slowness = (settings: JobSettings): 1 | 2 | 4 => {
   return cu >= 1 ? 1 : cu >= 0.5 ? 2 : 4;
 };
 
-/** How many slots the TaskManager of this job offers: the only one of a compact job has them all. */
+/** How many slots a TaskManager of this job offers: the only one of a compact job has them all. */
 export const slotsOf = (s: JobSettings): number =>
-  s.topology === 'compact' ? s.parallelism : s.slotsPerTaskManager;
+  s.topology === 'compact' ? Math.max(s.parallelism, s.slotsPerTaskManager) : s.slotsPerTaskManager;
 
 /** Configuration of the JobManager's JVM. `commitOnly`: see engine-container/agent/stop-rule.ts. */
 export function jobManagerConfig(

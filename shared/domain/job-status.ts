@@ -2,6 +2,7 @@ import type { Evidence, JobState } from '../resources/job.ts';
 import type { JobRecord, ReportRecord, RunRecord, StatusRecord } from '../resources/records.ts';
 import { effectiveWish } from './effective-wish.ts';
 import { type Observed, planRun } from './plan.ts';
+import { newOutcome, openRescale } from './rescaled.ts';
 import { currentAttempt, leaderOf } from './run-slots.ts';
 
 type State = { state: JobState; because: string };
@@ -28,6 +29,14 @@ const activeState = (o: Observed, now: number): State => {
   }
   const attempt = currentAttempt(o.run);
   const leaderLives = attempt !== null && leaderOf(attempt).phase === 'launched';
+  // Until the run record knows what came of it, too: who reads that it runs reads with which parallelism.
+  const rescale = openRescale(o, o.run) ?? newOutcome(o, o.run)?.parallelism ?? null;
+  if (leaderLives && rescale !== null && o.run.everRunning) {
+    return {
+      state: 'rescaling',
+      because: `to run with parallelism ${rescale} instead of ${o.run.settings.parallelism}`,
+    };
+  }
   if (leaderLives && flink?.allTasksRunning)
     return { state: 'running', because: failedStop(o) ?? 'all tasks run' };
   const because =

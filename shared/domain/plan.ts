@@ -7,10 +7,12 @@ import type {
   RunRecord,
   SlotRecord,
 } from '../resources/records.ts';
-import { backoffMs, fruitlessAttempts, fruitlessLaunches } from './back-off.ts';
+import { backoffMs, fruitlessAttempts } from './back-off.ts';
 import { failuresAfterAttempt, failuresOf, giveUpBecause } from './crash-loop.ts';
 import { effectiveWish, type Wish } from './effective-wish.ts';
 import { waitsForNext } from './hand-over.ts';
+import { endSlot, isSlotOf, planSlots } from './plan-slots.ts';
+import { newOutcome, type RescaleOutcome, tasksMeanwhile } from './rescaled.ts';
 import { currentAttempt, isLeader, leaderOf, mayLive } from './run-slots.ts';
 
 /** What the reconciler saw. `ledger` is null when the run has none yet. */
@@ -48,6 +50,10 @@ export type Action =
       because: string;
     }
   | { kind: 'stop-task'; taskId: string; because: string }
+  /** Write down slots that a rescale needs more of. */
+  | { kind: 'add-slots'; epoch: number }
+  /** A rescale is over: the run is of the size that it has now reached, and holds no more than that. */
+  | { kind: 'end-rescale'; rescale: RescaleOutcome }
   /** No task can act any more, so the control plane writes how the run ended. */
   | { kind: 'write-result'; result: RunResult }
   /** `handOver`: the run that follows takes its tasks over. */
@@ -82,6 +88,8 @@ export function planRun(observed: Observed, now: number): Plan {
   const { run, ledger } = observed;
   const attempt = currentAttempt(run);
   const wish = effectiveWish(observed.job, observed.commands);
+  const rescale = newOutcome(observed, run);
+  if (rescale !== null) return act('a rescale is over', { kind: 'end-rescale', rescale });
 
   if (ledger?.result && waitsForNext(observed, now)) {
     const settle: Action = { kind: 'settle', result: ledger.result, handOver: true };
@@ -135,7 +143,7 @@ function planAfterLeader(
   const others = attempt.slots.filter((slot) => slot !== leader && mayLive(slot));
   if (others.length > 0 && leader.phase === 'stopped') {
     return {
-      actions: others.flatMap((slot) => endSlot(attempt.epoch, slot)),
+      actions: others.flatMap((slot) => endSlot(attempt.epoch, slot, leaderGone)),
       because: 'the JobManager task ended; its TaskManager tasks are ended before the next attempt',
       requeueAfterMs: 2_000,
     };
@@ -199,27 +207,13 @@ function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wis
     const hopeless = giveUpBecause(o.run, failuresOf(o.run, o.report), now);
     if (hopeless) return act('the job is given up', failedResult(o.run, now, hopeless));
   }
-  const actions: Action[] = [];
-  let requeueAfterMs: number | null = null;
-  for (const slot of attempt.slots) {
-    const due = slot.notBefore - now;
-    if (slot.phase === 'intended') {
-      if (due <= 0)
-        actions.push({ kind: 'launch', epoch: attempt.epoch, role: slot.role, index: slot.index });
-      else requeueAfterMs = Math.min(requeueAfterMs ?? due, due);
-    } else if (slot.phase !== 'launched' && (wish.kind === 'run' || wish.mode !== 'now')) {
-      // A stop with savepoint needs all its tasks as much as a running job does.
-      const because = slot.because ?? slot.phase;
-      actions.push({
-        kind: 'next-launch',
-        epoch: attempt.epoch,
-        role: slot.role,
-        index: slot.index,
-        notBefore: now + backoffMs(fruitlessLaunches(slot, o.report)),
-        because,
-      });
-    }
+  const needed = tasksMeanwhile(o, o.run);
+  if (needed.some((task) => !attempt.slots.some(isSlotOf(task)))) {
+    return act('a rescale needs more tasks', { kind: 'add-slots', epoch: attempt.epoch });
   }
+  // A stop with savepoint needs all its tasks as much as a running job does.
+  const wanted = wish.kind === 'run' || wish.mode !== 'now' ? needed : [];
+  const { actions, requeueAfterMs } = planSlots({ attempt, needed, wanted, report: o.report }, now);
   if (wish.kind === 'end') {
     if (
       wish.mode === 'now' &&
@@ -261,13 +255,10 @@ const giveUpStop = (wish: Extract<Wish, { kind: 'end' }>, limitMs: number): Plan
     message: `No savepoint could be taken within ${Math.round(limitMs / 60_000)} minutes. The job goes on. Stop it with mode "now" to end it from its newest checkpoint.`,
   });
 
-const endSlot = (epoch: number, slot: SlotRecord): Action[] =>
-  slot.taskId === null
-    ? [{ kind: 'launch', epoch, role: slot.role, index: slot.index }]
-    : [{ kind: 'stop-task', taskId: slot.taskId, because: 'its JobManager task is gone' }];
+const leaderGone = 'its JobManager task is gone';
 
 const stopOthers = (attempt: AttemptRecord, others: readonly SlotRecord[]): Plan => ({
-  actions: others.flatMap((slot) => endSlot(attempt.epoch, slot)),
+  actions: others.flatMap((slot) => endSlot(attempt.epoch, slot, leaderGone)),
   because: 'its tasks are being ended',
   requeueAfterMs: 2_000,
 });

@@ -64,7 +64,7 @@ export const JobSettings = z.strictObject({
     .meta(
       field(
         'Slots per TaskManager',
-        'How many subtasks of each operator share one TaskManager.',
+        'How many subtasks of each operator share one TaskManager. On a compact job: up to which parallelism it is rescaled without a new TaskManager process.',
         'restart',
         'slots',
       ),

@@ -105,6 +105,8 @@ export const Job = z.strictObject({
       flinkJobId: z.string(),
       runningTasks: z.int(),
       totalTasks: z.int(),
+      /** A rescale changes it for as long as the version runs; the version keeps its own. */
+      parallelism: z.int(),
       restarts: z.int(),
       limitsEnforced: z.boolean().nullable(),
       userIsolated: z.boolean().nullable(),
@@ -185,8 +187,11 @@ export const Command = z.strictObject({
   id: z.string().regex(idPattern('command')),
   jobId: z.string(),
   runId: z.string(),
-  kind: z.enum(['stop', 'savepoint']),
-  mode: z.enum(['savepoint', 'drain', 'now']),
+  kind: z.enum(['stop', 'savepoint', 'rescale']),
+  /** How a stop ends the job; null for a rescale. */
+  mode: z.enum(['savepoint', 'drain', 'now']).nullable(),
+  /** What a rescale is to reach; null for everything else. */
+  parallelism: z.int().min(1).nullable(),
   state: z.enum(['pending', 'running', 'succeeded', 'failed']),
   message: z.string(),
   savepointPath: z.string().nullable(),
@@ -286,6 +291,12 @@ export const RestartRequest = z.strictObject({
   acceptOutputLoss: StartRequest.shape.acceptOutputLoss,
 });
 export type RestartRequest = z.infer<typeof RestartRequest>;
+
+/** Body of rescale. */
+export const RescaleRequest = z
+  .strictObject({ parallelism: JobSettings.shape.parallelism.unwrap() })
+  .meta({ id: 'RescaleRequest', example: { parallelism: 4 } });
+export type RescaleRequest = z.infer<typeof RescaleRequest>;
 
 export const StopRequest = z.strictObject({
   mode: z.enum(['savepoint', 'drain', 'now']).default('savepoint'),

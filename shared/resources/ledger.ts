@@ -15,6 +15,15 @@ export const StopIntent = z.strictObject({
 });
 export type StopIntent = z.infer<typeof StopIntent>;
 
+/** A parallelism that is not the one the run began with: every start of a JobManager applies it (rule 7). */
+export const Rescaled = z.strictObject({
+  commandId: z.string(),
+  /** What applied before; a rescale that fails goes back to it. */
+  from: z.int().min(1),
+  to: z.int().min(1),
+});
+export type Rescaled = z.infer<typeof Rescaled>;
+
 export const RunResult = z.strictObject({
   /** FINISHED, CANCELED and FAILED are Flink's own; STOPPED is a stop that Millrace was asked for. */
   state: z.enum(['FINISHED', 'CANCELED', 'FAILED', 'STOPPED']),
@@ -35,6 +44,8 @@ export const RunLedger = z.strictObject({
   /** Highest checkpoint id ever seen complete; not null means that an empty listing is a fault, never a fresh start. */
   lastCheckpointId: z.int().nullable(),
   stopIntent: StopIntent.nullable(),
+  /** Null: the parallelism of the run's spec. */
+  rescaled: Rescaled.nullable().default(null),
   result: RunResult.nullable(),
 });
 export type RunLedger = z.infer<typeof RunLedger>;

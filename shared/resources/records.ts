@@ -75,6 +75,7 @@ export const JobRecord = z.strictObject({
       version: z.int(),
       startedAt: z.int(),
       flinkJobId: z.string(),
+      parallelism: z.int().default(1),
       cu: z.number(),
     })
     .nullable(),
@@ -169,6 +170,8 @@ export const RunRecord = z.strictObject({
   attempts: z.array(AttemptRecord),
   /** Failures of earlier attempts since the job last made progress; those of the newest are in its agent's report. */
   failures: FailureTally.nullable().default(null),
+  /** The newest rescale whose outcome is in `settings`. */
+  lastRescale: z.string().nullable().default(null),
   result: RunResult.nullable(),
   endedAt: z.int().nullable(),
   /** What the next start from "latest" uses; null only before the run is settled. */
@@ -216,8 +219,9 @@ export const CommandRecord = z.strictObject({
   id: z.string(),
   jobId: z.string(),
   runId: z.string(),
-  kind: z.enum(['stop', 'savepoint']),
-  mode: z.enum(['savepoint', 'drain', 'now']),
+  kind: CommandOrder.shape.kind,
+  mode: CommandOrder.shape.mode,
+  parallelism: z.int().nullable().default(null),
   state: z.enum(['pending', 'running', 'succeeded', 'failed']),
   message: z.string(),
   savepointPath: z.string().nullable(),

@@ -100,8 +100,11 @@ export type Report = z.infer<typeof Report>;
 /** A command as it is handed to the agent. */
 export const CommandOrder = z.strictObject({
   commandId: z.string(),
-  kind: z.enum(['stop', 'savepoint']),
-  mode: z.enum(['savepoint', 'drain', 'now']),
+  kind: z.enum(['stop', 'savepoint', 'rescale']),
+  /** How a stop ends the job; null for a rescale. */
+  mode: z.enum(['savepoint', 'drain', 'now']).nullable(),
+  /** What a rescale is to reach; left out otherwise. */
+  parallelism: z.int().min(1).optional(),
 });
 export type CommandOrder = z.infer<typeof CommandOrder>;
 

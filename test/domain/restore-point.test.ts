@@ -15,6 +15,7 @@ const ledger = (change: Partial<RunLedger> = {}): RunLedger => ({
   startPoint: { kind: 'empty' },
   lastCheckpointId: null,
   stopIntent: null,
+  rescaled: null,
   result: null,
   ...change,
 });

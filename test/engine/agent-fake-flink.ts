@@ -13,6 +13,8 @@ import type { FlinkJobState, FlinkStatus } from '../../shared/resources/report.t
 import type { runPaths } from '../../shared/resources/run-spec.ts';
 import type { VirtualClock } from '../helpers/fakes/clock.ts';
 import type { FakeObjectStore } from '../helpers/fakes/object-store.ts';
+import { metadata } from '../helpers/flink-metadata.ts';
+import { statusOf } from './agent-fake-status.ts';
 
 type Jvm = {
   spec: JvmSpec;
@@ -40,6 +42,12 @@ export class FakeFlink implements JvmRunner {
   readonly triggers: { id: string; directory: string; kind: 'stop' | 'drain' | 'savepoint' }[] = [];
   jobState: FlinkJobState | null = null;
   tasksRunning = false;
+  /** What the tasks run with, and what was asked for. */
+  parallelism = 0;
+  required = 0;
+  checkpoints = 0;
+  /** A checkpoint that is asked for does not complete. */
+  checkpointsFail = false;
   nextCheckpoint = 1;
   latestCheckpoint: FlinkStatus['latestCheckpoint'] = null;
   exception: string | null = null;
@@ -163,7 +171,7 @@ export class FakeFlink implements JvmRunner {
     return {
       status: async () => {
         up();
-        return this.#status();
+        return statusOf(this);
       },
       stopWithSavepoint: async (_job, { triggerId, directory, drain }) => {
         up();
@@ -187,6 +195,28 @@ export class FakeFlink implements JvmRunner {
           if (this.jvms.get('jobmanager')?.alive) this.jobEnds('CANCELED');
         });
       },
+      checkpoint: async () => {
+        up();
+        this.checkpoints += 1;
+        if (!this.tasksRunning) throw new Error('Flink answered 500: not all tasks run');
+        if (!this.checkpointsFail) void this.#clock.sleep(200).then(() => this.completeCheckpoint());
+      },
+      vertices: async () => {
+        up();
+        const { parallelism, required } = this;
+        const bound = { lower: 1, upper: required };
+        return [{ id: 'v', parallelism, maxParallelism: 128, isFinished: false, bound }];
+      },
+      require: async (_job, bounds) => {
+        up();
+        this.required = bounds.v?.upper ?? 0;
+        const [jobManager, taskManager] = [this.jvms.get('jobmanager'), this.jvms.get('taskmanager')];
+        if (!this.tasksRunning || !jobManager || !taskManager) return;
+        if (Math.min(this.required, taskManager.spec.flink.slots) === this.parallelism) return;
+        this.tasksRunning = false;
+        this.jobState = 'CREATED';
+        await this.#connectWhen(taskManager, 200);
+      },
       graph: async () => {
         up();
         return this.graph;
@@ -206,6 +236,7 @@ export class FakeFlink implements JvmRunner {
     if (!jvm.alive) return;
     if (how !== 'normal') return this.jobEnds('FAILED', how.jobFails);
     this.jobState = 'CREATED';
+    this.required = jvm.spec.flink.slots;
     this.latestCheckpoint = null;
     this.exception = null;
     await this.#connectWhen(jvm, 0);
@@ -223,6 +254,7 @@ export class FakeFlink implements JvmRunner {
     if (!jobManager.alive) taskManager.lost = true;
     if (!jvm.alive || !other.alive || this.jobState !== 'CREATED') return;
     taskManager.joined = jobManager.spec.start;
+    this.parallelism = Math.min(this.required, taskManager.spec.flink.slots);
     this.jobState = 'RUNNING';
     this.tasksRunning = true;
   }
@@ -264,29 +296,4 @@ export class FakeFlink implements JvmRunner {
     this.jobEnds('FINISHED');
     this.#progress.set(triggerId, { state: 'complete', path });
   }
-
-  #status(): FlinkStatus {
-    const [jobManager, taskManager] = [this.jvms.get('jobmanager'), this.jvms.get('taskmanager')];
-    return {
-      jobState: this.jobState,
-      allTasksRunning: this.tasksRunning,
-      runningTasks: this.tasksRunning ? 2 : 0,
-      totalTasks: 2,
-      taskManagers: taskManager?.alive && taskManager.joined === jobManager?.spec.start ? 1 : 0,
-      restarts: 0,
-      changedAt: null,
-      latestCheckpoint: this.latestCheckpoint,
-      failedCheckpoints: 0,
-      exception: this.exception === null ? null : { at: this.failedAt, text: this.exception },
-    };
-  }
-}
-
-/** The first 16 bytes of Flink's metadata, format version 4. */
-function metadata(checkpointId: number): Uint8Array {
-  const view = new DataView(new ArrayBuffer(20));
-  view.setInt32(0, 0x4960672d);
-  view.setInt32(4, 4);
-  view.setBigInt64(8, BigInt(checkpointId));
-  return new Uint8Array(view.buffer);
 }

@@ -64,6 +64,7 @@ describe('the user of a JVM', () => {
           restore: null,
           jobManager: { host: '', rpcPort: 0, blobPort: 0 },
           restPort: null,
+          slots: 1,
         },
       };
       const handle = await processJvms(user).start(spec);

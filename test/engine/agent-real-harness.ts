@@ -179,6 +179,7 @@ export async function putRun(stage: Stage, wish: RunWish): Promise<TaskSlot> {
     startPoint,
     lastCheckpointId: null,
     stopIntent: null,
+    rescaled: null,
     result: null,
   };
   await stage.objects.put(paths.spec, JSON.stringify(spec));

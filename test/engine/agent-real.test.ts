@@ -126,6 +126,28 @@ describe('a compact job', () => {
     expect(last()?.flink?.jobState).toBe('RUNNING');
   }, 300_000);
 
+  it('rescaled up with a new TaskManager and down in place, the JobManager as it was', async () => {
+    const before = jvmsOf(agent.pid);
+    const rescale = async (commandId: string, parallelism: number) => {
+      stage.channel.orders = [{ commandId, kind: 'rescale', mode: null, parallelism }];
+      const isOver = () =>
+        stage.channel.reports
+          .flatMap((r) => r.commands)
+          .find((c) => c.commandId === commandId && c.state !== 'running');
+      expect(await until('the rescale', PATIENCE, isOver, seen)).toMatchObject({ state: 'succeeded' });
+      expect((await readLedger(stage, slot)).rescaled).toMatchObject({ commandId, to: parallelism });
+    };
+    await rescale('cmd_up', 2);
+    const wide = jvmsOf(agent.pid);
+    expect(wide.jobmanager).toEqual(before.jobmanager);
+    expect(wide.taskmanager).not.toEqual(before.taskmanager);
+    await rescale('cmd_down', 1);
+    expect(jvmsOf(agent.pid)).toEqual(wide);
+    await rescale('cmd_up_again', 2);
+    expect(jvmsOf(agent.pid)).toEqual(wide);
+    expect(last()?.health?.failures ?? null).toBeNull();
+  }, 300_000);
+
   it('agent killed: no JVM outlives it', async () => {
     const jvms = Object.values(jvmsOf(agent.pid)).flat();
     expect(jvms).toHaveLength(2);

@@ -142,6 +142,7 @@ export class World {
             startPoint: { kind: 'empty' },
             lastCheckpointId: null,
             stopIntent: null,
+            rescaled: null,
             result: null,
           }
         : this.ledger;

@@ -9,6 +9,7 @@ import { runPaths } from '../../shared/resources/run-spec.ts';
 import { aReport } from './builders.ts';
 import { VirtualClock } from './fakes/clock.ts';
 import { FakeEngineRuntime } from './fakes/engine-runtime.ts';
+import { metadata } from './flink-metadata.ts';
 import { type Harness, makeHarness } from './harness.ts';
 
 /** The API, the reconciler and the channel over one set of fakes; the test plays the agent. */
@@ -30,16 +31,6 @@ export type LifeCycle = {
   /** Puts a complete snapshot (its `_metadata`, with this checkpoint id) into a folder of the bucket; answers its s3:// URI. */
   snapshot: (folder: string, checkpointId: number) => Promise<string>;
 };
-
-/** Head of a `_metadata` file: magic, format version, checkpoint id. */
-export function metadata(checkpointId: number): Uint8Array {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  view.setInt32(0, 0x4960672d);
-  view.setInt32(4, 4);
-  view.setBigInt64(8, BigInt(checkpointId));
-  return bytes;
-}
 
 export async function makeLifeCycle(): Promise<LifeCycle> {
   const h = await makeHarness();

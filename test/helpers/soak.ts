@@ -57,6 +57,9 @@ const whileRunning: Record<string, Operation> = {
   savepoint: async ({ millrace: { client }, job: { params } }) => {
     await client.jobs.snapshot({ params, body: {} });
   },
+  rescale: async ({ millrace: { client }, job: { params }, random }) => {
+    await client.jobs.rescale({ params, body: { parallelism: random.int(1, 3) } });
+  },
   publish,
   'roll back': rollBack,
 };

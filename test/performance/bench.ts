@@ -8,6 +8,7 @@ import { measureColdStart } from './figures/cold-start.ts';
 import { measureList } from './figures/list.ts';
 import { measureQuiet } from './figures/quiet.ts';
 import { measureRecovery } from './figures/recovery.ts';
+import { measureRescale } from './figures/rescale.ts';
 import { measureSmall } from './figures/small.ts';
 import { measureSql } from './figures/sql.ts';
 import { measureStart } from './figures/start.ts';
@@ -20,6 +21,7 @@ const figures = {
   small: measureSmall,
   recovery: measureRecovery,
   swap: measureSwap,
+  rescale: measureRescale,
   api: measureApi,
   list: measureList,
   sql: measureSql,

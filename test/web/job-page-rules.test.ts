@@ -153,6 +153,7 @@ describe('progress', () => {
     version: 1,
     epoch: 1,
     startedAt: '2026-01-01T00:00:00.000Z',
+    parallelism: 1,
     flinkJobId: '0',
     runningTasks: 1,
     totalTasks: 3,

@@ -164,7 +164,7 @@ describe('pages', () => {
       await page.goto(`${millrace.url}${workspacePath(`jobs/${jobId}/history`)}`);
       const button = (name: string) => page.getByRole('button', { name, exact: true });
       await open('restart', () => button(job.action.restart).click());
-      for (const action of ['clone', 'stop', 'stopNow'] as const)
+      for (const action of ['rescale', 'clone', 'stop', 'stopNow'] as const)
         await open(action, async () => {
           await button(job.actionsLabel).click();
           await page.getByRole('menuitem', { name: job.action[action], exact: true }).click();

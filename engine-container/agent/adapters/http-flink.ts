@@ -4,6 +4,7 @@ import { FlinkJobState, type FlinkStatus } from '../../../shared/resources/repor
 import { causes } from '../java-causes.ts';
 import type { FlinkRest, SavepointProgress } from '../ports.ts';
 import { graph } from './flink-graph.ts';
+import { requirements, vertexScales } from './flink-scale.ts';
 
 const LIMIT_MS = 5_000;
 
@@ -78,6 +79,15 @@ export function httpFlink(restPort: number): FlinkRest {
       progress(await call(`/jobs/${jobId}/savepoints/${triggerId}`)),
     cancel: async (jobId) => {
       await call(`/jobs/${jobId}?mode=cancel`, { method: 'PATCH' });
+    },
+    checkpoint: (jobId) => post(`/jobs/${jobId}/checkpoints`, { checkpointType: 'CONFIGURED' }),
+    vertices: (jobId) => vertexScales(call, jobId),
+    require: async (jobId, bounds) => {
+      await call(`/jobs/${jobId}/resource-requirements`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(requirements(bounds)),
+      });
     },
     graph: (jobId, measure) => graph(call, jobId, measure),
   };

@@ -19,6 +19,7 @@ export const commandView = (command: CommandRecord): Command => ({
   runId: command.runId,
   kind: command.kind,
   mode: command.mode,
+  parallelism: command.parallelism,
   state: command.state,
   message: command.message,
   savepointPath: command.savepointPath,

@@ -95,6 +95,7 @@ export function jobView(parts: JobParts, now: number): Job {
       epoch: status.epoch,
       startedAt: iso(job.run.startedAt),
       flinkJobId: job.run.flinkJobId,
+      parallelism: job.run.parallelism,
       runningTasks: active ? (flink?.runningTasks ?? 0) : 0,
       totalTasks: flink?.totalTasks ?? 0,
       restarts: recoveriesOf(parts),

@@ -11,13 +11,20 @@ import type { RecordWrite } from '../../ports/records.ts';
 const flinkJobId = (runId: string): string =>
   createHash('sha256').update(`flink-job/${runId}`).digest('hex').slice(0, 32);
 
-type Begin = { id: string; startPoint: StartPoint; by: string; now: number };
+type Begin = {
+  id: string;
+  startPoint: StartPoint;
+  by: string;
+  now: number;
+  /** The run of the same version that this one goes on from keeps what it was rescaled to. */
+  parallelism?: number;
+};
 
 /** A run that nothing has been done for yet, and the job that wants it. */
 export function newRun(
   job: JobRecord,
   version: VersionRecord,
-  { id, startPoint, by, now }: Begin,
+  { id, startPoint, by, now, parallelism = version.settings.parallelism }: Begin,
 ): { run: RunRecord; job: JobRecord } {
   const run: RunRecord = {
     schema: 1,
@@ -26,7 +33,7 @@ export function newRun(
     tenantId: job.tenantId,
     workspaceId: job.workspaceId,
     version: version.number,
-    settings: version.settings,
+    settings: { ...version.settings, parallelism },
     flinkJobId: flinkJobId(id),
     startPoint,
     connectors: version.connectors,
@@ -37,6 +44,7 @@ export function newRun(
     epoch: 0,
     attempts: [],
     failures: null,
+    lastRescale: null,
     result: null,
     endedAt: null,
     finalRestorePoint: null,
@@ -47,7 +55,7 @@ export function newRun(
     job: {
       ...job,
       desired: { state: 'running', runId: id, orders: [], next: null, by, at: now },
-      run: { ...short, cu: totalCu(version.settings) },
+      run: { ...short, parallelism, cu: totalCu(run.settings) },
       updatedAt: now,
     },
   };
@@ -68,7 +76,7 @@ const specOf = (job: JobRecord, run: RunRecord, version: VersionRecord): RunSpec
   sql: version.sql,
   jar: chosenProgram(version),
   artifacts: version.artifacts,
-  settings: version.settings,
+  settings: run.settings,
   maxParallelism: job.maxParallelism,
   connectors: version.connectors,
   transactionalIdPrefix: job.transactionalIdPrefix,

@@ -18,6 +18,8 @@ export type Ordered = { parts: JobParts; command: CommandRecord; writes: RecordW
 type Order = {
   kind: CommandRecord['kind'];
   mode: CommandRecord['mode'];
+  /** Only of a rescale. */
+  parallelism?: number;
   /** Null leaves what is wanted as it is. */
   desired: DesiredState | null;
   /** What is to follow the stop; whatever was to follow an earlier one is not wanted any more. */
@@ -77,7 +79,7 @@ export async function order(
       next: what.desired === null ? parts.job.desired.next : nextOf(what, command),
       orders: [
         ...parts.job.desired.orders,
-        { commandId: command.id, kind: what.kind, mode: what.mode, orderedAt: now },
+        { commandId: command.id, kind: what.kind, mode: what.mode, orderedAt: now, ...parallelismOf(what) },
       ].slice(-keptOrders),
       by,
       at: now,
@@ -119,6 +121,9 @@ export async function commitOrder(
   await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
 }
 
+const parallelismOf = ({ parallelism }: Order): { parallelism?: number } =>
+  parallelism === undefined ? {} : { parallelism };
+
 const nextOf = ({ next }: Order, { id }: CommandRecord): NextRun | null =>
   next ? { ...next, commandId: id } : null;
 
@@ -131,6 +136,7 @@ const newCommand = (deps: OrderDeps, run: RunRecord, what: Order, by: string): C
     runId: run.id,
     kind: what.kind,
     mode: what.mode,
+    parallelism: what.parallelism ?? null,
     state: 'pending',
     message: 'waiting for the agent',
     savepointPath: null,
@@ -151,5 +157,5 @@ async function stopUnderWay(deps: OrderDeps, job: JobRecord, what: Order): Promi
     const command = row ? CommandRecord.parse(row.value) : null;
     return command && (command.state === 'pending' || command.state === 'running') ? [command] : [];
   });
-  return open.some((command) => what.kind === 'savepoint' || what.mode !== 'now' || command.mode === 'now');
+  return open.some((command) => what.kind !== 'stop' || what.mode !== 'now' || command.mode === 'now');
 }

@@ -23,12 +23,14 @@ export type StartPreparation = {
   usage: Usage;
 };
 
+/** `parallelism`: what a paused run had been rescaled to. */
 export async function prepareStart(
   deps: UseCaseDeps,
   tenantId: string,
   params: { workspaceId: string; jobId: string },
   request: StartRequest,
   ifMatch: string | null = null,
+  parallelism?: number,
 ): Promise<StartPreparation> {
   const parts = await loadJob(deps.records, tenantId, params);
   matchIfGiven(ifMatch, parts.revision);
@@ -40,7 +42,7 @@ export async function prepareStart(
   const version = await loadVersion(deps.records, tenantId, parts.job.id, number);
   const lastRun = last?.run ?? null;
   const start = await resolveStart(deps, { job: parts.job, lastRun, version, request });
-  const cu = totalCu(version.settings);
+  const cu = totalCu({ ...version.settings, parallelism: parallelism ?? version.settings.parallelism });
   const usage = await checkLimit(deps.records, parts.job, null, cu);
   return { parts, version, lastRun, start, cu, usage };
 }

@@ -18,6 +18,7 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
   const active = await loadActive(deps.records, actor.tenantId, params, ifMatch);
   const { run } = active;
   const version = await loadVersion(deps.records, actor.tenantId, run.jobId, body.version ?? run.version);
+  const settings = version.number === run.version ? run.settings : version.settings;
   const ordered = await order(deps, active, actor.userId, {
     kind: 'stop',
     mode: 'savepoint',
@@ -27,12 +28,12 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
       version: version.number,
       allowNonRestoredState: body.allowNonRestoredState,
       acceptOutputLoss: body.acceptOutputLoss,
-      inPlace: fitsSameContainers(run.settings, version.settings),
+      inPlace: fitsSameContainers(run.settings, settings),
     },
   });
   const { job } = ordered.parts;
   // The larger of the two is held from now on: nobody can take what the next run needs.
-  const cu = Math.max(totalCu(run.settings), totalCu(version.settings));
+  const cu = Math.max(totalCu(run.settings), totalCu(settings));
   const usage = await checkLimit(deps.records, job, run.id, cu);
   const answer = { body: { ...jobView(ordered.parts, deps.clock.now()), ...accepted } };
   await commitOrder(deps, ordered, [

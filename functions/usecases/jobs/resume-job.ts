@@ -4,7 +4,7 @@ import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { start } from './start-job.ts';
 
-/** The version that was paused goes on, whatever was published since. */
+/** The version that was paused goes on, whatever was published since, and as wide as it was. */
 export const resumeJob: UseCase<'jobs.resume'> = async (deps, call) => {
   const { job, revision } = await loadJob(deps.records, call.actor.tenantId, call.params);
   matchIfGiven(call.ifMatch, revision);
@@ -22,5 +22,6 @@ export const resumeJob: UseCase<'jobs.resume'> = async (deps, call) => {
     call,
     StartRequest.parse({ from: 'latest', ...(version ? { version } : {}) }),
     'resumed',
+    last?.run.settings.parallelism,
   );
 };

@@ -28,12 +28,16 @@ export async function start(
   call: StartCall,
   request: StartRequest,
   word: string,
+  parallelism?: number,
 ): Promise<{ body: Job }> {
   const { actor, params, ifMatch } = call;
-  const prepared = await prepareStart(deps, actor.tenantId, params, request, ifMatch);
+  const prepared = await prepareStart(deps, actor.tenantId, params, request, ifMatch, parallelism);
   const { version, cu, usage } = prepared;
   const now = deps.clock.now();
-  const begin = { id: deps.ids('run'), startPoint: prepared.start.startPoint, by: actor.userId, now };
+  const begin = {
+    ...{ id: deps.ids('run'), startPoint: prepared.start.startPoint, by: actor.userId, now },
+    ...(parallelism === undefined ? {} : { parallelism }),
+  };
   const { run, job } = newRun(prepared.parts.job, version, begin);
   const answer = { body: jobView({ ...prepared.parts, job, report: null, status: null }, now) };
   await putSpec(deps.objects, job, run, version);

@@ -10,9 +10,13 @@ import { compared, type Measured } from '../lib/results.ts';
 import { shown } from '../lib/stats.ts';
 import { until } from '../lib/until.ts';
 
-const perSecond = 20;
+export const perSecond = 20;
 
-const ticks = (bootstrap: string, topic: string, mark: string): string => `CREATE TABLE ticks (n INT) WITH (
+export const ticks = (
+  bootstrap: string,
+  topic: string,
+  mark: string,
+): string => `CREATE TABLE ticks (n INT) WITH (
   'connector' = 'datagen', 'rows-per-second' = '${perSecond}'
 );
 CREATE TABLE counted (mark STRING, n INT) WITH (
@@ -78,8 +82,7 @@ async function oneRound(bench: Bench): Promise<Round> {
 async function gapOf(reader: TopicReader, mark: string, change: () => Promise<unknown>): Promise<number> {
   await reader.more();
   const from = Math.max(0, reader.records.length - perSecond);
-  const changed = change();
-  await Promise.all([changed, comes(reader, mark)]);
+  await Promise.all([change(), comes(reader, mark)]);
   return longestGap(reader.records.slice(from)) / 1000;
 }
 

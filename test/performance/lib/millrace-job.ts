@@ -1,7 +1,7 @@
 /** A job of Millrace as its user sees it: made, started and looked at through the API, every 100 ms. */
 
 import type { Job } from '../../../shared/resources/job.ts';
-import type { JobSettings } from '../../../shared/resources/job-settings.ts';
+import { JobSettings } from '../../../shared/resources/job-settings.ts';
 import type { Millrace } from '../../helpers/millrace.ts';
 import { CpuWatch, javaProcesses } from './cpu-watch.ts';
 import { jobManagerMain, taskManagerMain } from './mains.ts';
@@ -66,6 +66,22 @@ export class MillraceJob {
       `running version ${version}`,
       (job) => job.state === 'running' && job.run?.version === version,
     );
+  }
+
+  /** Answers once all tasks run with it. */
+  async rescale(parallelism: number): Promise<void> {
+    await this.#side.client.jobs.rescale({ params: this.#params, body: { parallelism } });
+    const reached = (job: Job) => job.state === 'running' && job.run?.parallelism === parallelism;
+    await this.is(`running with parallelism ${parallelism}`, reached);
+  }
+
+  /** Publishes the script of the draft with another parallelism. Answers the number of the new version. */
+  async publishWith(parallelism: number): Promise<number> {
+    const { jobs } = this.#side.client;
+    const { sql, settings } = await jobs.getDraft({ params: this.#params });
+    const body = { sql, settings: JobSettings.parse({ ...settings, parallelism }) };
+    await jobs.updateDraft({ params: this.#params, body, ifMatch: '*' });
+    return (await jobs.publish({ params: this.#params, body: {} })).number;
   }
 
   /** Answers once it is stopped. */

@@ -3,10 +3,16 @@ import type { Mutant } from '../build.ts';
 /** Bugs in the agent: ledger keeper, stop, end of the job, JVMs. */
 export const agentMutants: Mutant[] = [
   {
+    name: 'rescale: a JobManager that starts has the parallelism of the spec, whatever the ledger says',
+    file: 'engine-container/agent/ledger-keeper.ts',
+    find: 'parallelism: this.#parallelism ?? settings.parallelism',
+    replace: 'parallelism: settings.parallelism',
+  },
+  {
     name: 'ledger keeper: a write that met another one counts as done',
     file: 'engine-container/agent/ledger-keeper.ts',
-    find: "return put === 'conflict' ? null : next;",
-    replace: 'return put === null ? null : next;',
+    find: "if (put === 'conflict') return null;",
+    replace: 'if (put === null) return null;',
   },
   {
     name: 'checkpoint record: the ledger never hears of a checkpoint',

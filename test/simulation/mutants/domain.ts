@@ -28,9 +28,9 @@ export const domainMutants: Mutant[] = [
   },
   {
     name: 'plan: a TaskManager task that ended is not replaced',
-    file: 'shared/domain/plan.ts',
-    find: "} else if (slot.phase !== 'launched' && (wish.kind",
-    replace: "} else if (isLeader(slot) && slot.phase !== 'launched' && (wish.kind",
+    file: 'shared/domain/plan-slots.ts',
+    find: "} else if (phase !== 'launched' && wanted",
+    replace: "} else if (role !== 'taskmanager' && phase !== 'launched' && wanted",
   },
   {
     name: 'back-off: an attempt that got on makes the next one wait like any other',
@@ -89,7 +89,7 @@ export const domainMutants: Mutant[] = [
   {
     name: 'wish: a stop that failed goes on being wanted',
     file: 'shared/domain/effective-wish.ts',
-    find: "if (command?.state !== 'failed') {",
-    replace: 'if (order) {',
+    find: "if (command?.state !== 'failed') return",
+    replace: 'if (kind) return',
   },
 ];

@@ -2,7 +2,7 @@
 import { JobSettings } from '../../../shared/resources/job-settings.ts';
 import type { Random } from '../../helpers/random.ts';
 import type { Weather } from './control-plane.ts';
-import type { JobNature } from './flink-job.ts';
+import type { JobNature } from './flink-world.ts';
 import { agentEffects, controlPlaneEffects } from './labels.ts';
 import type { Wish } from './operator.ts';
 import type { CrashTarget, Rates } from './process.ts';
@@ -14,6 +14,7 @@ export const moments = [
   'running',
   'checkpoint complete',
   'committed',
+  'rescaled',
   'stop savepoint complete',
   'ended',
   'checkpoints deleted',
@@ -74,6 +75,8 @@ const wishesWhileStormy: readonly Wish[] = [
   'restart',
   'restart',
   'upgrade',
+  'rescale',
+  'rescale',
   'start-empty',
 ];
 
@@ -110,12 +113,30 @@ const killedAgain = (drawn: Draw): Draw => {
     calmWithinMs: 90_000,
   };
 };
+/** A history in which nothing keeps a rescale from being carried out. */
+const rescales = {
+  stormMs: 60_000,
+  disasters: [],
+  wishes: [{ at: 14_000, what: 'rescale' }],
+} satisfies Partial<Draw>;
+const partsOfRescale: readonly (string | undefined)[] = [
+  'rescale: commit',
+  'add-slots',
+  'end-rescale',
+  'agent: rescaled',
+  'agent: flink require',
+];
 
 export function draw(random: Random): Draw {
   const drawn = drawFreely(random);
   const label = drawn.weather.target?.label;
   const plain = drawn.weather.target === null && drawn.agentTarget === null && drawn.aims.length === 0;
   if (plain && drawn.nature.length === null && drawn.end === 'running') return killedAgain(drawn);
+  const aimed = drawn.aims.some(({ moment }) => moment === 'rescaled');
+  if (aimed) return { ...drawn, ...rescales };
+  if (partsOfRescale.includes(label) || partsOfRescale.includes(drawn.agentTarget?.label)) {
+    return { ...drawn, ...rescales, aims: [] };
+  }
   if (label === 'settle and hand over') return { ...drawn, ...goesOver };
   return label === 'fail-command' ? { ...drawn, ...givenUp } : drawn;
 }
@@ -137,7 +158,6 @@ function drawFreely(random: Random): Draw {
   return {
     settings,
     nature: {
-      taskManagers: settings.topology === 'compact' ? 1 : settings.parallelism,
       checkpointMs: settings.checkpointIntervalMs,
       recordsPerSecond: 10,
       length,
@@ -172,6 +192,8 @@ function drawSettings(random: Random): JobSettings {
   return JobSettings.parse({
     topology,
     parallelism: topology === 'compact' ? 1 : random.int(1, 2),
+    // With slots to spare a rescale needs no new process.
+    slotsPerTaskManager: random.chance(0.3) ? 2 : 1,
     compactCu: random.chance(0.1) ? 0.5 : 1,
     jobManagerCu: 1,
     checkpointIntervalMs: random.pick([1_000, 2_000, 5_000, 10_000]),
@@ -186,7 +208,13 @@ const target = (random: Random, labels: readonly string[]): CrashTarget => ({
 });
 
 /** What happens at most once in a life is aimed at the first time. */
-const once: readonly string[] = ['stop savepoint complete', 'ended', 'checkpoints deleted', 'archived'];
+const once: readonly string[] = [
+  'rescaled',
+  'stop savepoint complete',
+  'ended',
+  'checkpoints deleted',
+  'archived',
+];
 
 function aim(random: Random, atTheEnd: boolean): Aim {
   const moment = random.pick(atTheEnd ? moments.slice(-3) : moments);

@@ -11,8 +11,9 @@ import type { CuSize } from '../../../shared/resources/job-settings.ts';
 import { Report, type ReportAnswer } from '../../../shared/resources/report.ts';
 import type { TaskSlot } from '../../../shared/resources/task.ts';
 import type { FakeEngineRuntime, FakeTask } from '../../helpers/fakes/engine-runtime.ts';
-import { FlinkJob, type FlinkWorld } from './flink-job.ts';
+import { FlinkJob } from './flink-job.ts';
 import { flinkRest } from './flink-rest.ts';
+import type { FlinkWorld } from './flink-world.ts';
 import { Jvm } from './jvms.ts';
 import { objectsOf, type Storage } from './ports.ts';
 import { type CrashTarget, Process, type Rates } from './process.ts';
@@ -25,6 +26,8 @@ export type Host = {
   process: Process;
   terminate: AbortController;
   jvms: Jvm[];
+  /** By how much the clock of its machine is off. */
+  skewMs: number;
   job: FlinkJob | null;
 };
 
@@ -99,6 +102,7 @@ export class EngineTasks {
       process: new Process(sim, name, { rates, target, onCrash: () => this.kill(host) }),
       terminate: new AbortController(),
       jvms: [],
+      skewMs: sim.random.chance(0.1) ? sim.random.int(-300_000, 300_000) : 0,
       job: null,
     };
     this.hosts.push(host);
@@ -116,9 +120,8 @@ export class EngineTasks {
     const { flink, storage } = this.#world;
     const { sim } = flink;
     const { process } = host;
-    const skew = sim.random.chance(0.1) ? sim.random.int(-300_000, 300_000) : 0;
     return {
-      clock: process.clock(() => skew),
+      clock: process.clock(() => host.skewMs),
       objects: objectsOf(process, storage, 'agent'),
       channel: this.#channelOf(host),
       jvms: {
@@ -176,7 +179,7 @@ export class EngineTasks {
     flink.sim.note(`${jvm.name} starts at ${jvm.address}${from}`);
     if (spec.process === 'jobmanager') {
       jobManagerStarts(host, spec);
-      host.job = new FlinkJob(jvm, flink);
+      host.job = new FlinkJob(jvm, flink, host.skewMs);
     } else {
       jvm.onDeath = () => this.#jobAt(jvm)?.failOver();
       jvm.after(flink.sim.random.int(1_000, 2_500), () => {

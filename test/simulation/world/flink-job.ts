@@ -3,34 +3,10 @@
  * moment after each checkpoint, stops with a savepoint, fails over inside Flink, ends.
  */
 import type { FlinkJobState } from '../../../shared/resources/report.ts';
-import { runPaths } from '../../../shared/resources/run-spec.ts';
-import type { Jvm, Jvms } from './jvms.ts';
-import type { Sim } from './sim.ts';
-import type { Sink, Transaction } from './sinks.ts';
-import type { Snapshot, Snapshots } from './snapshots.ts';
-
-/** What a job does by its nature. */
-export type JobNature = {
-  taskManagers: number;
-  checkpointMs: number;
-  recordsPerSecond: number;
-  /** The job ends after so many records; null: never. */
-  length: number | null;
-  checkpointFails: number;
-  /** Chance that a job does not end although its savepoint is complete. */
-  stopHangs: number;
-};
-
-export type FlinkWorld = {
-  sim: Sim;
-  sink: Sink;
-  snapshots: Snapshots;
-  jvms: Jvms;
-  storage: { down: boolean };
-  nature: JobNature;
-  /** Something has just happened at which a kill may be aimed. */
-  moment: (name: string) => void;
-};
+import { archive, type FlinkWorld } from './flink-world.ts';
+import type { Jvm } from './jvms.ts';
+import type { Transaction } from './sinks.ts';
+import type { Snapshot } from './snapshots.ts';
 
 const terminal: ReadonlySet<FlinkJobState | null> = new Set(['FINISHED', 'FAILED', 'CANCELED'] as const);
 const retained = 3;
@@ -41,6 +17,9 @@ export class FlinkJob {
   state: FlinkJobState | null = null;
   running = false;
   hung = false;
+  /** What the tasks run with, and what they are asked to. */
+  parallelism = 0;
+  required: number;
   restarts = 0;
   failedCheckpoints = 0;
   exception: { at: number; text: string } | null = null;
@@ -63,9 +42,14 @@ export class FlinkJob {
   /** Of what may be restored; a snapshot that is overtaken by a later one is given up. */
   #completedId = 0;
 
-  constructor(jvm: Jvm, world: FlinkWorld) {
+  readonly #now: () => number;
+
+  /** `skewMs`: by how much the clock of its machine, and so that of its agent, is off. */
+  constructor(jvm: Jvm, world: FlinkWorld, skewMs: number) {
+    this.#now = () => world.sim.clock.now() + skewMs;
     this.jvm = jvm;
     this.world = world;
+    this.required = jvm.spec.flink.slots;
     // Checkpoints that failed use up ids, so a job may well reach two digits early.
     this.nextId = world.sim.random.pick([1, 1, 8]);
     jvm.after(world.sim.random.int(2_000, 5_000), () => this.#boot());
@@ -90,15 +74,18 @@ export class FlinkJob {
   gather(): void {
     if (!this.jvm.ready) return;
     for (const taskManager of this.world.jvms.lookingFor(this.jvm)) {
-      taskManager.join(this.jvm, () => this.deploy());
+      taskManager.join(this.jvm, () => {
+        this.deploy();
+        this.rescale(this.required);
+      });
       this.world.moment('registering');
     }
   }
 
   deploy(): void {
-    const { sim, sink, jvms, nature } = this.world;
+    const { sim, sink } = this.world;
     if (!this.jvm.alive || !this.#mayDeploy || this.#deploying || this.running) return;
-    if (jvms.registeredWith(this.jvm).length < nature.taskManagers) return;
+    if (this.world.jvms.slotsAt(this.jvm) < this.required) return;
     this.#deploying = true;
     this.#inThisLife(sim.random.int(300, 1_200), () => {
       const restored = this.latest ?? this.#restored;
@@ -161,12 +148,36 @@ export class FlinkJob {
     });
   }
 
+  /** The tasks are deployed anew with another parallelism, once there are slots for it. */
+  rescale(required: number): void {
+    this.required = required;
+    if (
+      this.running &&
+      !this.stopping &&
+      required !== this.parallelism &&
+      this.world.jvms.slotsAt(this.jvm) >= required
+    )
+      this.redeploy();
+  }
+
+  /** From the newest checkpoint, with nothing wrong. */
+  redeploy(): void {
+    this.#interrupt();
+    this.state = 'RESTARTING';
+    this.world.sim.note(`${this.jvm.name}: the job is rescaled inside Flink to ${this.required}`);
+    this.#inThisLife(this.world.sim.random.int(100, 500), () => {
+      this.#mayDeploy = true;
+      this.deploy();
+    });
+    this.world.moment('rescaled');
+  }
+
   /** A task or a TaskManager failed: Flink goes back to the newest checkpoint by itself. */
   failOver(): void {
     if (!this.jvm.alive || this.hung || this.ended || !(this.running || this.#deploying)) return;
     this.#interrupt();
     this.restarts += 1;
-    this.exception = { at: this.world.sim.clock.now(), text: 'A task failed.' };
+    this.exception = { at: this.#now(), text: 'A task failed.' };
     this.state = 'RESTARTING';
     this.world.sim.note(`${this.jvm.name}: the job restarts inside Flink`);
     // Flink would now go back behind the savepoint of the stop; the agent ends the JobManager before that can do harm.
@@ -187,14 +198,14 @@ export class FlinkJob {
     if (this.ended || this.hung) return;
     this.#interrupt();
     this.state = state;
-    this.exception = exception === null ? null : { at: this.world.sim.clock.now(), text: exception };
+    this.exception = exception === null ? null : { at: this.#now(), text: exception };
     const { sim, snapshots, storage } = this.world;
     sim.note(`${this.jvm.name}: the job is ${state}`);
     this.jvm.after(sim.random.int(0, 200), () => {
       if (state === 'FINISHED' && !storage.down) {
         for (const snapshot of this.#owned) snapshots.delete(snapshot);
       }
-      this.jvm.after(sim.random.int(1, 250), () => this.#archive());
+      this.jvm.after(sim.random.int(1, 250), () => archive(this));
       this.world.moment('checkpoints deleted');
     });
     this.world.moment('ended');
@@ -227,6 +238,7 @@ export class FlinkJob {
   #run(): void {
     this.#deploying = false;
     this.running = true;
+    this.parallelism = this.required;
     this.state = 'RUNNING';
     this.#runningSince = this.world.sim.clock.elapsed();
     this.world.sim.note(`${this.jvm.name}: the job runs from ${this.#from}`);
@@ -237,22 +249,26 @@ export class FlinkJob {
   #checkpointLater(): void {
     this.#inThisLife(this.world.nature.checkpointMs, () => {
       this.#checkpointLater();
-      if (this.snapshotUnderWay || this.stopping) return;
-      const { slot, spec } = this.jvm;
-      const pathOf = (id: number) =>
-        this.world.snapshots.checkpointPath(slot, slot.epoch, spec.flink.flinkJobId, id);
-      this.snapshot(
-        'checkpoint',
-        pathOf,
-        (snapshot) => this.#completed(snapshot),
-        () => {},
-      );
+      this.checkpoint();
     });
+  }
+
+  checkpoint(): void {
+    if (this.snapshotUnderWay || this.stopping) return;
+    const { slot, spec } = this.jvm;
+    const pathOf = (id: number) =>
+      this.world.snapshots.checkpointPath(slot, slot.epoch, spec.flink.flinkJobId, id);
+    this.snapshot(
+      'checkpoint',
+      pathOf,
+      (snapshot) => this.#completed(snapshot),
+      () => {},
+    );
   }
 
   #completed(snapshot: Snapshot): void {
     const { nature, sim, snapshots } = this.world;
-    this.latest = { ...snapshot, completedAt: sim.clock.now() };
+    this.latest = { ...snapshot, completedAt: this.#now() };
     this.#owned.push(snapshot);
     const subsumed = this.#owned.splice(0, this.#owned.length - retained);
     this.jvm.after(sim.random.int(0, 500), () => {
@@ -263,17 +279,6 @@ export class FlinkJob {
       if (last && !this.stopping) this.end('FINISHED');
     });
     this.world.moment('checkpoint complete');
-  }
-
-  #archive(): void {
-    if (this.world.storage.down) return;
-    const { slot, spec } = this.jvm;
-    const overview = JSON.stringify({ jobs: [{ state: this.state }] });
-    this.world.snapshots.put(
-      `${runPaths(slot.tenantId, slot.jobId, slot.runId).ended}e${slot.epoch}-${spec.start}/${spec.flink.flinkJobId}`,
-      JSON.stringify({ archive: [{ path: '/jobs/overview', json: overview }] }),
-    );
-    this.world.moment('archived');
   }
 
   #interrupt(): void {

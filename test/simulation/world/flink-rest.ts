@@ -1,6 +1,7 @@
 /** Flink's REST API on loopback of one container, as far as the agent uses it. */
 import type { GraphReading } from '../../../engine-container/agent/graph-reading.ts';
 import type { FlinkRest, SavepointProgress } from '../../../engine-container/agent/ports.ts';
+import type { VertexScale } from '../../../engine-container/agent/rescale-rule.ts';
 import type { FlinkStatus } from '../../../shared/resources/report.ts';
 import type { FlinkJob } from './flink-job.ts';
 import type { Process } from './process.ts';
@@ -23,6 +24,10 @@ export function flinkRest(process: Process, jobOf: () => FlinkJob | null): Flink
     savepointProgress: (_id, triggerId) =>
       process.call('flink.progress', null, () => progressOf(up(), triggerId) ?? { state: 'unknown' }),
     cancel: () => process.call('flink.cancel', 'agent: flink cancel', () => cancel(up())),
+    checkpoint: () => process.call('flink.checkpoint', null, () => checkpoint(up())),
+    vertices: () => process.call('flink.vertices', null, () => verticesOf(up())),
+    require: (_id, bounds) =>
+      process.call('flink.require', 'agent: flink require', () => up().rescale(bounds.v?.upper ?? 0)),
     graph: () => process.call('flink.graph', null, () => graphOf(up())),
   };
 }
@@ -48,6 +53,22 @@ const statusOf = (job: FlinkJob): FlinkStatus => ({
   failedCheckpoints: job.failedCheckpoints,
   exception: job.exception,
 });
+
+/** The periodic one comes at its time; Flink only takes this one when tasks run. */
+function checkpoint(job: FlinkJob): void {
+  if (!job.running || job.stopping) throw new Error('Not all tasks are running.');
+  job.checkpoint();
+}
+
+const verticesOf = ({ parallelism, required }: FlinkJob): VertexScale[] => [
+  {
+    id: 'v',
+    parallelism,
+    maxParallelism: 128,
+    isFinished: false,
+    bound: { lower: 1, upper: required },
+  },
+];
 
 const graphOf = (job: FlinkJob): GraphReading => ({
   vertices: [

@@ -12,7 +12,7 @@ import { ControlPlane } from './control-plane.ts';
 import { cause } from './disasters.ts';
 import { type Draw, draw } from './draw.ts';
 import { EngineTasks, type Host } from './engine-tasks.ts';
-import type { FlinkWorld } from './flink-job.ts';
+import type { FlinkWorld } from './flink-world.ts';
 import { Jvms } from './jvms.ts';
 import { Operator } from './operator.ts';
 import { Sim } from './sim.ts';

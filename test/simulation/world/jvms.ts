@@ -96,4 +96,9 @@ export class Jvms {
   registeredWith(jobManager: Jvm): Jvm[] {
     return this.alive('taskmanager').filter((jvm) => jvm.joined === jobManager);
   }
+
+  /** Slots that a JobManager can deploy to. */
+  slotsAt(jobManager: Jvm): number {
+    return this.registeredWith(jobManager).reduce((sum, { spec }) => sum + spec.flink.slots, 0);
+  }
 }

@@ -10,6 +10,7 @@ export const controlPlaneEffects = [
   'pause: commit',
   'restart: commit',
   'savepoint: commit',
+  'rescale: commit',
   'delete: commit',
   'enqueue',
   'begin-attempt',
@@ -21,6 +22,8 @@ export const controlPlaneEffects = [
   'absorb',
   'status',
   'stop-task',
+  'add-slots',
+  'end-rescale',
   'write-result',
   'settle',
   'settle and go on',
@@ -45,6 +48,8 @@ export const agentEffects = [
   'agent: flink stop',
   'agent: flink savepoint',
   'agent: flink cancel',
+  'agent: rescaled',
+  'agent: flink require',
 ] as const;
 
 const byEvent: Readonly<Record<string, string>> = {
@@ -53,6 +58,10 @@ const byEvent: Readonly<Record<string, string>> = {
   'pause-asked': 'pause: commit',
   'restart-asked': 'restart: commit',
   'savepoint-asked': 'savepoint: commit',
+  'rescale-asked': 'rescale: commit',
+  'tasks-added': 'add-slots',
+  rescaled: 'end-rescale',
+  'rescale-failed': 'end-rescale',
   'attempt-started': 'begin-attempt',
   'launch-refused': 'launch-refused: commit',
   'task-relaunched': 'next-launch',
@@ -100,6 +109,7 @@ export function ledgerLabel(
 ): string {
   if (who === 'control-plane') return after.result === null ? 'fence' : 'write-result';
   if (after.result !== null) return 'agent: result';
+  if (JSON.stringify(before?.rescaled) !== JSON.stringify(after.rescaled)) return 'agent: rescaled';
   if (before?.stopIntent && after.stopIntent === null) return 'agent: intent-cleared';
   if (before?.lastCheckpointId !== after.lastCheckpointId) return 'agent: checkpoint-recorded';
   return 'agent: intent';

@@ -1,4 +1,5 @@
 /** Lives one history to its end: the storm, the calm, and the quiet in which nothing may move any more. */
+import { wantedTasks } from '../../../shared/domain/run-slots.ts';
 import { partitions } from '../../../shared/resources/record-keys.ts';
 import { ids } from '../../helpers/builders.ts';
 import { cause } from './disasters.ts';
@@ -93,7 +94,7 @@ async function getRunning(history: History): Promise<true> {
         await operator.ask('start-empty');
       }
     } else if (flink.sink.committed > begin && status?.state === 'running' && isWhole(history)) {
-      if (operator.openCommands().length === 0) return true;
+      if (operator.openCommands().length === 0) return asWide(history, run.settings.parallelism);
     } else if (await hasVanished(history)) {
       await operator.ask('stop-now');
     }
@@ -119,6 +120,15 @@ async function getStopped(history: History, thenDelete: boolean): Promise<true> 
     }
     await sim.clock.sleep(10_000);
   }
+}
+
+/** What was said of a rescale is what Flink does, whoever died meanwhile. */
+function asWide({ sim, tasks }: History, parallelism: number): true {
+  const job = tasks.job();
+  if (job?.parallelism !== parallelism) {
+    sim.violate(`said to run with parallelism ${parallelism}; Flink runs it with ${job?.parallelism}`);
+  }
+  return true;
 }
 
 /** The job that runs now is that of the newest attempt: what an older one has said is still on its way. */
@@ -163,6 +173,8 @@ async function quiet(history: History): Promise<void> {
   if (history.flink.sink.committed === committed && history.draw.nature.length === null) {
     sim.violate('the job is said to run and puts nothing out');
   }
+  const needed = wantedTasks(run).length;
+  if (living.length !== needed) sim.violate(`${living.length} tasks live, and ${needed} are needed`);
   const reporters = history.tasks.alive().length;
   const allowed = Math.ceil(quietMs / 60_000) * reporters + reporters;
   if (history.draw.nature.length === null && writes > allowed) {

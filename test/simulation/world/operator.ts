@@ -3,6 +3,7 @@
 import type { UseCaseDeps } from '../../../functions/usecases/deps.ts';
 import { deleteJob } from '../../../functions/usecases/jobs/delete-job.ts';
 import { pauseJob } from '../../../functions/usecases/jobs/pause-job.ts';
+import { rescaleJob } from '../../../functions/usecases/jobs/rescale-job.ts';
 import { restartJob } from '../../../functions/usecases/jobs/restart-job.ts';
 import { resumeJob } from '../../../functions/usecases/jobs/resume-job.ts';
 import { startJob } from '../../../functions/usecases/jobs/start-job.ts';
@@ -30,6 +31,7 @@ export type Wish =
   | 'savepoint'
   | 'restart'
   | 'upgrade'
+  | 'rescale'
   | 'delete';
 
 const actor = { userId: 'usr_x', tenantId: ids.tenant, role: 'admin', workspaces: {} } as const;
@@ -172,6 +174,7 @@ export class Operator {
     const stop = (mode: 'savepoint' | 'drain' | 'now') => stopJob(deps, { ...call, body: { mode } });
     if (wish === 'start') await start({ from: 'latest' });
     else if (wish === 'start-empty') await start({ from: 'empty', discardState: true });
+    else if (wish === 'rescale') await this.#rescale(deps);
     else if (wish === 'resume') await resumeJob(deps, { ...call, body: {} });
     else if (wish === 'pause') await pauseJob(deps, { ...call, body: {} });
     else if (wish === 'stop') await stop('savepoint');
@@ -182,6 +185,12 @@ export class Operator {
       await restartJob(deps, { ...call, body: RestartRequest.parse({ acceptOutputLoss: true, version }) });
     } else if (wish === 'savepoint') await takeSnapshot(deps, { ...call, body: {} });
     else await deleteJob(deps, { ...call, body: null });
+  }
+
+  /** Between one and three: more, less, or as it is. */
+  async #rescale(deps: UseCaseDeps): Promise<void> {
+    const parallelism = this.#controlPlane.sim.random.int(1, 3);
+    await rescaleJob(deps, { ...call, body: { parallelism } });
   }
 
   #deps(process: Process): UseCaseDeps {

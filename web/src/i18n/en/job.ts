@@ -26,6 +26,7 @@ export const job = {
     drain: 'Stop and drain',
     stopNow: 'Stop at once, without savepoint',
     restart: 'Restart',
+    rescale: 'Rescale',
     clone: 'Clone',
     snapshot: 'Take a savepoint',
     rename: 'Rename',
@@ -67,6 +68,17 @@ export const job = {
     keeps:
       'A savepoint is taken, the run ends, and the next one goes on exactly there. If no savepoint can be taken, the job goes on as it is. You can leave this page meanwhile.',
     runs: 'Version {{number}} (runs)',
+  },
+  rescale: {
+    title: 'Rescale {{name}}',
+    keeps:
+      'A checkpoint is taken, then Flink runs the job from it with the new parallelism. Output rests for seconds; nothing is lost or doubled. If it cannot be done, the job goes on as it is.',
+    now: 'It runs with {{parallelism}} now.',
+    cu: 'It then uses {{cu}} CU; now {{now}}.',
+    range: 'A whole number from 1 to {{most}}, the maximum parallelism of this job.',
+    holds:
+      'Holds while this version runs: through recoveries, restart, pause and resume. To keep it for later versions, change the setting too.',
+    done: 'Asked for parallelism {{parallelism}}.',
   },
   clone: {
     title: 'Clone {{name}}',

@@ -70,6 +70,7 @@ export const run = {
       'Part of the wanted time in which all tasks ran. Starts and restarts that were asked for count as time without them.',
     availabilityOf_one: '{{percent}} % · {{count}} outage',
     availabilityOf_other: '{{percent}} % · {{count}} outages',
+    parallelism: 'Parallelism',
     tasks: 'Tasks',
     tasksOf: '{{running}} of {{total}} run',
     flinkJobId: 'Flink job id',

@@ -11,7 +11,7 @@ export const settings = {
     parallelism: { title: 'Parallelism', help: 'How many subtasks each operator has.' },
     slotsPerTaskManager: {
       title: 'Slots per TaskManager',
-      help: 'How many subtasks of each operator share one TaskManager.',
+      help: 'How many subtasks of each operator share one TaskManager. On a compact job: up to which parallelism it is rescaled without a new TaskManager process.',
     },
     checkpointIntervalMs: {
       title: 'Checkpoint interval',

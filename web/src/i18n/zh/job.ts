@@ -26,6 +26,7 @@ export const job = {
     drain: '排空并停止',
     stopNow: '立即停止（不做保存点）',
     restart: '重启',
+    rescale: '扩缩容',
     clone: '克隆',
     snapshot: '创建保存点',
     rename: '重命名',
@@ -65,6 +66,16 @@ export const job = {
     keeps:
       '先创建保存点并结束当前运行，下一次运行从该处精确继续。如果无法创建保存点，作业会保持原样继续运行。操作期间可以离开此页面。',
     runs: '版本 {{number}}（运行中）',
+  },
+  rescale: {
+    title: '扩缩容 {{name}}',
+    keeps:
+      '先完成一次检查点，Flink 再以新的并行度从该处运行作业。输出会暂停几秒，数据不丢失也不重复。如果无法完成，作业会保持原样继续运行。',
+    now: '当前并行度为 {{parallelism}}。',
+    cu: '调整后使用 {{cu}} CU，当前为 {{now}} CU。',
+    range: '请输入 1 到 {{most}} 之间的整数（{{most}} 是此作业的最大并行度）。',
+    holds: '在此版本运行期间有效，包括故障恢复、重启、暂停和恢复。如需对以后的版本生效，请同时修改设置。',
+    done: '已请求将并行度调整为 {{parallelism}}。',
   },
   clone: {
     title: '克隆 {{name}}',

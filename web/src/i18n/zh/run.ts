@@ -69,6 +69,7 @@ export const run = {
     availabilityHelp: '应运行时间内全部任务正常运行的占比。主动启动与重启所用的时间也计入未运行时间。',
     availabilityOf_one: '{{percent}}% · {{count}} 次中断',
     availabilityOf_other: '{{percent}}% · {{count}} 次中断',
+    parallelism: '并行度',
     tasks: '任务',
     tasksOf: '{{total}} 个中有 {{running}} 个在运行',
     flinkJobId: 'Flink 作业 ID',

@@ -11,7 +11,7 @@ export const settings = {
     parallelism: { title: '并行度', help: '每个算子的子任务数。' },
     slotsPerTaskManager: {
       title: '每个 TaskManager 的 Slot 数',
-      help: '每个算子有多少个子任务共用一个 TaskManager。',
+      help: '每个算子有多少个子任务共用一个 TaskManager。对紧凑型作业：并行度在此范围内扩缩容时无需重启 TaskManager 进程。',
     },
     checkpointIntervalMs: { title: '检查点间隔', help: '多久保存一次状态并提交精确一次的输出。' },
     checkpointTimeoutMs: { title: '检查点超时', help: '超过此时间的检查点会被放弃。' },

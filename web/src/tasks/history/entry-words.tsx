@@ -89,7 +89,8 @@ function SnapshotWords({ snapshot }: { snapshot: Snapshot }) {
 function CommandWords({ command }: { command: Command }) {
   const { t } = useTranslation();
   const because = useBecause();
-  const what = command.kind === 'savepoint' || command.mode === 'savepoint' ? command.kind : command.mode;
+  const { kind, mode } = command;
+  const what = kind !== 'stop' || mode === null || mode === 'savepoint' ? kind : mode;
   return (
     <span className={css.words}>
       <strong>{t(`history.entry.command.${what}`)}</strong>

@@ -5,6 +5,7 @@ export const jobActions = [
   'start',
   'resume',
   'restart',
+  'rescale',
   'pause',
   'stop',
   'drain',
@@ -52,8 +53,9 @@ function lifecycle(job: Known, unpublished: boolean): JobActions & { settled: bo
     case 'paused':
       return { next: 'resume', rest: ['start'], settled: true };
     case 'running':
+      return running(job, ['rescale']);
     case 'rescaling':
-      return running(job);
+      return running(job, []);
     case 'starting':
     case 'recovering':
       return { next: 'stop', rest: ['stopNow'], settled: false };
@@ -67,8 +69,11 @@ function lifecycle(job: Known, unpublished: boolean): JobActions & { settled: bo
 }
 
 /** Whoever published a newer version than the one that runs means to have it run. */
-function running({ run, latestVersion }: Known): JobActions & { settled: boolean } {
-  const others = ['pause', 'snapshot', 'drain', 'stopNow'] as const;
+function running(
+  { run, latestVersion }: Known,
+  more: readonly JobAction[],
+): JobActions & { settled: boolean } {
+  const others = [...more, ...(['pause', 'snapshot', 'drain', 'stopNow'] as const)];
   return run && latestVersion !== null && run.version < latestVersion
     ? { next: 'restart', rest: ['stop', ...others], settled: false }
     : { next: 'stop', rest: ['restart', ...others], settled: false };

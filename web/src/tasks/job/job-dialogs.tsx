@@ -8,6 +8,7 @@ import { StopDialog, type StopKind } from './stop-dialog.tsx';
 const StartDialog = lazy(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })));
 const PublishDialog = lazy(() => import('./publish-dialog.tsx').then((m) => ({ default: m.PublishDialog })));
 const RestartDialog = lazy(() => import('./restart-dialog.tsx').then((m) => ({ default: m.RestartDialog })));
+const RescaleDialog = lazy(() => import('./rescale-dialog.tsx').then((m) => ({ default: m.RescaleDialog })));
 const CloneDialog = lazy(() => import('./clone-dialog.tsx').then((m) => ({ default: m.CloneDialog })));
 
 const stops: readonly JobAction[] = ['stop', 'drain', 'stopNow', 'pause'];
@@ -43,6 +44,7 @@ export function JobDialogs({ jobRef, view, open, onOpen, onClose }: Props) {
         <PublishDialog jobRef={jobRef} job={view.job} onClose={onClose} onGoOn={(next) => onOpen(next)} />
       )}
       {open === 'restart' && <RestartDialog jobRef={jobRef} view={view} onClose={onClose} />}
+      {open === 'rescale' && <RescaleDialog jobRef={jobRef} view={view} onClose={onClose} />}
       {open === 'clone' && <CloneDialog jobRef={jobRef} job={view.job} onClose={onClose} />}
       {isStop(open) && <StopDialog jobRef={jobRef} view={view} kind={open} onClose={onClose} />}
     </Suspense>

@@ -96,6 +96,8 @@ function RunParameters({ jobRef, job, run }: Props) {
             })
           )}
         </dd>
+        <dt>{t('run.facts.parallelism')}</dt>
+        <dd>{run.parallelism}</dd>
         {isActive(job) && (
           <>
             <dt>{t('run.facts.tasks')}</dt>

@@ -1,0 +1,42 @@
+/** What the Flinks of a history have around them. */
+import { runPaths } from '../../../shared/resources/run-spec.ts';
+import type { FlinkJob } from './flink-job.ts';
+import type { Jvms } from './jvms.ts';
+import type { Sim } from './sim.ts';
+import type { Sink } from './sinks.ts';
+import type { Snapshots } from './snapshots.ts';
+
+/** What a job does by its nature. */
+export type JobNature = {
+  checkpointMs: number;
+  recordsPerSecond: number;
+  /** The job ends after so many records; null: never. */
+  length: number | null;
+  checkpointFails: number;
+  /** Chance that a job does not end although its savepoint is complete. */
+  stopHangs: number;
+};
+
+export type FlinkWorld = {
+  sim: Sim;
+  sink: Sink;
+  snapshots: Snapshots;
+  jvms: Jvms;
+  storage: { down: boolean };
+  nature: JobNature;
+  /** Something has just happened at which a kill may be aimed. */
+  moment: (name: string) => void;
+};
+
+/** Flink's own record of how the job ended. */
+export function archive({ world, jvm, state }: FlinkJob): void {
+  if (world.storage.down) return;
+  const { slot, spec } = jvm;
+  const { ended } = runPaths(slot.tenantId, slot.jobId, slot.runId);
+  const overview = JSON.stringify({ jobs: [{ state }] });
+  world.snapshots.put(
+    `${ended}e${slot.epoch}-${spec.start}/${spec.flink.flinkJobId}`,
+    JSON.stringify({ archive: [{ path: '/jobs/overview', json: overview }] }),
+  );
+  world.moment('archived');
+}

@@ -1,0 +1,64 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RescaleRequest } from '../../../../shared/resources/job.ts';
+import { totalCu } from '../../../../shared/resources/job-settings.ts';
+import { client } from '../../data/client.ts';
+import { type JobRef, versionQuery } from '../../data/job.ts';
+import { type JobView, useDecision } from '../../data/job-decision.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { notify } from '../../ui/notices.ts';
+
+type Props = { jobRef: JobRef; view: JobView; onClose: () => void };
+
+/** Another parallelism for the run as it is; what it will use is told before. */
+export function RescaleDialog({ jobRef, view, onClose }: Props) {
+  const { t } = useTranslation();
+  const { job } = view;
+  const now = job.run?.parallelism ?? 1;
+  const [text, setText] = useState(String(now));
+  const version = useQuery(versionQuery(jobRef, job.run?.version ?? 1)).data;
+  const rescale = useDecision(jobRef, view, async (body: RescaleRequest, asked) => {
+    await client.jobs.rescale({ params: jobRef, body, ...asked });
+    notify('success', t('job.rescale.done', { parallelism: body.parallelism }));
+  });
+  const wanted = RescaleRequest.safeParse({ parallelism: Number(text) });
+  const fits = wanted.success && wanted.data.parallelism <= job.maxParallelism;
+  const cu = fits && version ? totalCu({ ...version.settings, ...wanted.data }) : null;
+  const confirm = async () => {
+    if (wanted.success && (await rescale.press(wanted.data))) onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={t('job.rescale.title', { name: job.name })}
+      action={t('job.action.rescale')}
+      disabled={!fits || wanted.data.parallelism === now}
+      pending={rescale.busy}
+      error={rescale.problem}
+      onConfirm={() => void confirm()}
+      onDismiss={onClose}
+    >
+      <SpaceBetween size="m">
+        <span>{t('job.rescale.keeps')}</span>
+        <FormField
+          label={t('settings.fields.parallelism.title')}
+          description={t('job.rescale.now', { parallelism: now })}
+          constraintText={cu === null ? undefined : t('job.rescale.cu', { cu, now: job.cu })}
+          errorText={fits ? '' : t('job.rescale.range', { most: job.maxParallelism })}
+        >
+          <Input
+            type="number"
+            inputMode="numeric"
+            step={1}
+            value={text}
+            onChange={({ detail }) => setText(detail.value)}
+          />
+        </FormField>
+        <span>{t('job.rescale.holds')}</span>
+      </SpaceBetween>
+    </ConfirmDialog>
+  );
+}
