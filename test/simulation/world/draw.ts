@@ -113,6 +113,7 @@ const killedAgain = (drawn: Draw): Draw => {
     calmWithinMs: 90_000,
   };
 };
+
 /** A history in which nothing keeps a rescale from being carried out. */
 const rescales = {
   stormMs: 60_000,
