@@ -1,6 +1,8 @@
 import type { Plugin } from 'vite';
 import { z } from 'zod';
 import { operationList } from '../shared/contract/operations.ts';
+import { largestArtifactBytes } from '../shared/resources/artifact.ts';
+import { JarProgram } from '../shared/resources/jar-program.ts';
 import { cuSizes, JobSettings } from '../shared/resources/job-settings.ts';
 import { SnapshotRetention, SnapshotSchedule } from '../shared/resources/snapshot-policy.ts';
 
@@ -37,6 +39,8 @@ export const contractModule = (): Plugin => ({
           `export const operations = ${JSON.stringify(table())};`,
           `export const settingsSchema = ${JSON.stringify(z.toJSONSchema(JobSettings, { io: 'output' }))};`,
           `export const policySchema = ${JSON.stringify(policySchema())};`,
+          `export const programSchema = ${JSON.stringify(z.toJSONSchema(JarProgram, { io: 'output' }))};`,
+          `export const largestArtifactBytes = ${largestArtifactBytes};`,
           `export const cuSizes = ${JSON.stringify(cuSizes)};`,
         ].join('\n')
       : null,

@@ -10,24 +10,30 @@ const strength = [
 ] as const satisfies readonly ChangeCost[];
 
 export type SettingName = keyof JobSettings;
-export type ChangedSetting = { name: SettingName; from: unknown; to: unknown; cost: ChangeCost };
+export type Changed<Name> = { name: Name; from: unknown; to: unknown; cost: ChangeCost };
+export type ChangedSetting = Changed<SettingName>;
 
 const text = (value: unknown): string =>
   typeof value === 'object' && value !== null
     ? JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : String(value);
 
+type Fields = Readonly<Record<string, { change: ChangeCost }>>;
+
 /** Field by field what differs, with what the change costs a job that runs. */
-export const changedSettings = (
-  fields: Readonly<Record<string, { change: ChangeCost }>>,
-  from: JobSettings,
-  to: JobSettings,
-): ChangedSetting[] =>
-  (Object.keys(fields) as SettingName[]).flatMap((name) =>
+export const changedFields = <T extends object>(
+  fields: Fields,
+  from: T,
+  to: T,
+): Changed<keyof T & string>[] =>
+  (Object.keys(fields) as (keyof T & string)[]).flatMap((name) =>
     text(from[name]) === text(to[name])
       ? []
       : [{ name, from: from[name], to: to[name], cost: fields[name]?.change ?? 'none' }],
   );
+
+export const changedSettings = (fields: Fields, from: JobSettings, to: JobSettings): ChangedSetting[] =>
+  changedFields(fields, from, to);
 
 export const strongestCost = (changes: readonly { cost: ChangeCost }[]): ChangeCost | null =>
   changes.reduce<ChangeCost | null>(

@@ -11,5 +11,10 @@ declare module 'virtual:contract' {
   export const policySchema: {
     properties: Record<string, import('./forms/field-schema.ts').OptionalNumberSchema>;
   };
+  /** JSON Schema of JarProgram, as far as the console needs it. */
+  export const programSchema: {
+    properties: Record<string, Pick<import('./forms/field-schema.ts').FieldSchema, 'change'>>;
+  };
+  export const largestArtifactBytes: number;
   export const cuSizes: readonly number[];
 }

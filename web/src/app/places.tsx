@@ -14,6 +14,11 @@ export function Places({ workspaceId }: { workspaceId: string | null }) {
           {t('frame.jobs')}
         </Link>
       )}
+      {workspaceId && (
+        <Link to="/w/$workspaceId/artifacts" params={{ workspaceId }} {...place}>
+          {t('frame.artifacts')}
+        </Link>
+      )}
       <Link to="/api-keys" {...place}>
         {t('frame.apiKeys')}
       </Link>

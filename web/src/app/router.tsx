@@ -62,7 +62,13 @@ const workspaceSettings = createRoute({
   component: lazyRouteComponent(() => import('../tasks/workspaces/settings-page.tsx'), 'SettingsPage'),
 });
 
-/** `from` is the example to begin with. */
+const artifacts = createRoute({
+  getParentRoute: () => workspace,
+  path: '/artifacts',
+  component: lazyRouteComponent(() => import('../tasks/artifacts/artifacts-page.tsx'), 'ArtifactsPage'),
+});
+
+/** `from` is the example to begin with, or `jar` for a program. */
 const newJob = createRoute({
   getParentRoute: () => workspace,
   path: '/new-job',
@@ -142,7 +148,7 @@ const routeTree = root.addChildren([
     home,
     workspaces,
     apiKeys,
-    workspace.addChildren([jobs, newJob, workspaceSettings, jobRoute]),
+    workspace.addChildren([jobs, newJob, artifacts, workspaceSettings, jobRoute]),
   ]),
 ]);
 

@@ -28,16 +28,19 @@ const restMs = 900;
 const longestWaitMs = 15_000;
 
 export const sameDraft = (a: Draft, b: Draft): boolean =>
-  a.sql === b.sql && JSON.stringify(sorted(a.settings)) === JSON.stringify(sorted(b.settings));
+  a.sql === b.sql &&
+  JSON.stringify(sorted([a.settings, a.jar])) === JSON.stringify(sorted([b.settings, b.jar]));
 
 const sorted = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.fromEntries(
-        Object.entries(value)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([key, inner]) => [key, sorted(inner)]),
-      )
-    : value;
+  Array.isArray(value)
+    ? value.map(sorted)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, sorted(inner)]),
+        )
+      : value;
 
 export type DraftStore = ReturnType<typeof createDraftStore>;
 

@@ -8,6 +8,7 @@ export const frame = {
   cuOf: '{{used}} of {{limit}}',
   cuTitle: '{{used}} CU in use of the {{limit}} CU this workspace may use',
   jobs: 'Jobs',
+  artifacts: 'Artifacts',
   apiKeys: 'API keys',
   settings: 'Settings',
   progress: 'In progress',

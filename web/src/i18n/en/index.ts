@@ -1,3 +1,4 @@
+import { artifacts, program } from './artifacts.ts';
 import { common, time } from './common.ts';
 import { develop } from './develop.ts';
 import { dialog } from './dialog.ts';
@@ -22,11 +23,13 @@ export const en = {
   because,
   evidence,
   states,
+  artifacts,
   bulk,
   jobs,
   newJob,
   keys,
   palette,
+  program,
   signIn,
   strip,
   workspaces,

@@ -82,5 +82,7 @@ export const newJob = {
   from: 'Begin with',
   empty: 'Empty',
   emptyLead: 'A draft without SQL.',
+  jar: 'A program in a JAR',
+  jarLead: 'In Java or Scala, with arguments and dependencies.',
   create: 'Create',
 } as const;

@@ -8,6 +8,7 @@ export const frame = {
   cuOf: '{{used}} / {{limit}}',
   cuTitle: '本工作空间已用 {{used}} CU，上限 {{limit}} CU',
   jobs: '作业',
+  artifacts: '文件',
   apiKeys: 'API 密钥',
   settings: '设置',
   progress: '进行中',

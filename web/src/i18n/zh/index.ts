@@ -1,4 +1,5 @@
 import type { Words } from '../en/index.ts';
+import { artifacts, program } from './artifacts.ts';
 import { common, time } from './common.ts';
 import { develop } from './develop.ts';
 import { dialog } from './dialog.ts';
@@ -22,11 +23,13 @@ export const zh: Words = {
   because,
   evidence,
   states,
+  artifacts,
   bulk,
   jobs,
   newJob,
   keys,
   palette,
+  program,
   signIn,
   strip,
   workspaces,

@@ -81,5 +81,7 @@ export const newJob = {
   from: '起点',
   empty: '空白',
   emptyLead: '没有 SQL 的草稿。',
+  jar: 'JAR 程序',
+  jarLead: '用 Java 或 Scala 编写，可设置参数和依赖。',
   create: '创建',
 };

@@ -13,15 +13,19 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import css from './create-job.module.css';
 
-const useCreate = (workspaceId: string, name: string, example: Example | undefined) => {
+/** The choice that is no example: no example has this id. */
+const jar = 'jar';
+
+const useCreate = (workspaceId: string, name: string, example: Example | undefined, isJar: boolean) => {
   const navigate = useNavigate();
   const queries = useQueryClient();
   // A name that was refused and mended is another request, so it gets a key of its own.
   const [keys] = useState(() => new Map<string, string>());
   return useMutation({
     mutationFn: () => {
-      const body = { name, ...(example ? { sql: example.sql, settings: example.settings } : {}) };
-      const asked = `${name} ${example?.id ?? ''}`;
+      const begin = example ? { sql: example.sql, settings: example.settings } : {};
+      const body = { name, ...(isJar ? { kind: 'jar' as const } : begin) };
+      const asked = `${name} ${isJar ? jar : (example?.id ?? '')}`;
       const idempotencyKey = keys.get(asked) ?? crypto.randomUUID();
       keys.set(asked, idempotencyKey);
       return client.jobs.create({ params: { workspaceId }, body, idempotencyKey });
@@ -45,7 +49,7 @@ export function CreateJobPage() {
   const [typed, setTyped] = useState<string | null>(null);
   const example = examples.find(({ id }) => id === from);
   const name = (typed ?? example?.name ?? '').trim();
-  const creating = useCreate(workspaceId, name, example);
+  const creating = useCreate(workspaceId, name, example, from === jar);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name !== '' && !creating.isPending) creating.mutate();
@@ -54,7 +58,7 @@ export function CreateJobPage() {
     <div className="mr-page">
       <PageHeader title={t('newJob.title')} lead={t('newJob.lead')} />
       <form className={css.form} onSubmit={submit}>
-        <Choices workspaceId={workspaceId} examples={examples} chosen={example?.id} />
+        <Choices workspaceId={workspaceId} examples={examples} chosen={from === jar ? jar : example?.id} />
         <FormField label={t('common.name')} description={t('newJob.nameHelp')}>
           <Input
             value={typed ?? example?.name ?? ''}
@@ -88,6 +92,7 @@ function Choices({ workspaceId, examples, chosen }: ChoicesProps) {
     });
   const choices = [
     { id: undefined, title: t('newJob.empty'), lead: t('newJob.emptyLead') },
+    { id: jar, title: t('newJob.jar'), lead: t('newJob.jarLead') },
     ...examples.map(({ id, title, description }) => ({ id, title: words(title), lead: words(description) })),
   ];
   return (

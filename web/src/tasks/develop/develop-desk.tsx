@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Job } from '../../../../shared/resources/job.ts';
-import { isActive, type JobRef, versionQuery } from '../../data/job.ts';
+import type { JobRef } from '../../data/job.ts';
 import type { DraftState, DraftStore } from '../../data/job-draft-store.ts';
 import { SettingsForm } from '../../forms/settings-form.tsx';
 import { useJobActions } from '../job/job-actions-context.ts';
@@ -13,6 +12,8 @@ import css from './develop-page.module.css';
 import { ProblemsList } from './problems-list.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { type EditorHandle, SqlEditor } from './sql-editor.tsx';
+import { useBase } from './use-base.ts';
+import { useDeskKeys } from './use-desk-keys.ts';
 
 type Props = {
   jobRef: JobRef;
@@ -39,7 +40,7 @@ export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
     () => (verdict?.ok ? Object.fromEntries(verdict.tables.map(({ name }) => [name, []])) : none),
     [verdict],
   );
-  useKeys({ save: () => void store.save(), publish: () => act('publish') });
+  useDeskKeys({ save: () => void store.save(), publish: () => act('publish') });
   const base = useBase(jobRef, job);
   return (
     <Panes
@@ -79,40 +80,6 @@ export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
       }
     />
   );
-}
-
-/** What a change is measured against: what runs, else what was published last. */
-function useBase(jobRef: JobRef, job: Job) {
-  const { t } = useTranslation();
-  const runs = isActive(job) && job.run !== null;
-  const number = runs ? (job.run?.version ?? null) : job.latestVersion;
-  const version = useQuery({ ...versionQuery(jobRef, number ?? 0), enabled: number !== null });
-  return useMemo(
-    () =>
-      version.data && number !== null
-        ? {
-            settings: version.data.settings,
-            title: t(runs ? 'develop.form.againstRunning' : 'develop.form.against', { number }),
-          }
-        : null,
-    [version.data, number, runs, t],
-  );
-}
-
-/** Wherever the keyboard is on the page: Ctrl+S saves, Ctrl+Shift+Enter publishes. */
-function useKeys(does: { save: () => void; publish: () => void }) {
-  const pressed = useEffectEvent((event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-    if (event.key.toLowerCase() === 's') does.save();
-    else if (event.key === 'Enter' && event.shiftKey) does.publish();
-    else return;
-    event.preventDefault();
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => pressed(event);
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, []);
 }
 
 function Panes({ editor, problems, settings }: Record<'editor' | 'problems' | 'settings', ReactNode>) {

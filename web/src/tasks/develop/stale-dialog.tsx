@@ -9,9 +9,15 @@ import { changedSettings } from '../../../../shared/domain/changed-settings.ts';
 import type { Draft } from '../../../../shared/resources/job.ts';
 import type { SavedDraft } from '../../data/job-draft-store.ts';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
+import { ProgramDiff } from '../jar-job/program-diff.tsx';
 import { SqlDiff } from './sql-diff.tsx';
 
-type Props = { mine: Draft; theirs: SavedDraft; onChoose: (draft: Draft) => void; onClose: () => void };
+type Props = {
+  mine: Draft;
+  theirs: SavedDraft;
+  onChoose: (draft: Draft) => void;
+  onClose: () => void;
+};
 
 /** Two people saved: both texts side by side, and a person chooses. */
 export function StaleDialog({ mine, theirs, onChoose, onClose }: Props) {
@@ -37,13 +43,22 @@ export function StaleDialog({ mine, theirs, onChoose, onClose }: Props) {
     >
       <SpaceBetween size="m">
         <span>{t('develop.stale.body')}</span>
-        <SqlDiff
-          left={theirs.draft.sql}
-          right={mine.sql}
-          leftLabel={t('develop.stale.left')}
-          rightLabel={t('develop.stale.right')}
-          onChange={setSql}
-        />
+        {mine.jar && theirs.draft.jar ? (
+          <ProgramDiff
+            from={theirs.draft.jar}
+            to={mine.jar}
+            fromLabel={t('develop.stale.left')}
+            toLabel={t('develop.stale.right')}
+          />
+        ) : (
+          <SqlDiff
+            left={theirs.draft.sql}
+            right={mine.sql}
+            leftLabel={t('develop.stale.left')}
+            rightLabel={t('develop.stale.right')}
+            onChange={setSql}
+          />
+        )}
         {changes.length > 0 && (
           <SettingsDiff
             changes={changes}

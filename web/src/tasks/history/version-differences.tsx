@@ -5,12 +5,14 @@ import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
 import { CostBadge } from '../../forms/cost-badge.tsx';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
 import { SqlDiff } from '../develop/sql-diff.tsx';
+import { ProgramDiff } from '../jar-job/program-diff.tsx';
+import { useProgramsDiffer } from '../jar-job/use-programs-differ.ts';
 import css from './version-differences.module.css';
 
 /** What is compared: a version, or the draft, by its name. */
 export type Side = {
   label: string;
-  draft: Pick<Draft, 'sql' | 'settings'> & Partial<Pick<JobVersion, 'pins'>>;
+  draft: Pick<Draft, 'sql' | 'settings'> & Partial<Pick<JobVersion, 'pins' | 'jar'>>;
 };
 
 /** SQL side by side, and settings field by field with what each change costs a job that runs. */
@@ -20,17 +22,7 @@ export function VersionDifferences({ left, right }: { left: Side; right: Side })
   const worst = strongestCost(changes);
   return (
     <div className={css.differences}>
-      <h3>{t('history.compare.sql')}</h3>
-      {left.draft.sql === right.draft.sql ? (
-        <p>{t('history.compare.sameSql')}</p>
-      ) : (
-        <SqlDiff
-          left={left.draft.sql}
-          right={right.draft.sql}
-          leftLabel={left.label}
-          rightLabel={right.label}
-        />
-      )}
+      <ContentDiff left={left} right={right} />
       <h3>
         {t('history.compare.settings')} {worst && <CostBadge cost={worst} />}
       </h3>
@@ -41,6 +33,35 @@ export function VersionDifferences({ left, right }: { left: Side; right: Side })
       )}
       <JarsDiff left={left.draft} right={right.draft} />
     </div>
+  );
+}
+
+/** The script, or the program of a job of kind jar. */
+function ContentDiff({ left, right }: { left: Side; right: Side }) {
+  const { t } = useTranslation();
+  const programsDiffer = useProgramsDiffer();
+  const [from, to] = [left.draft, right.draft];
+  if (from.jar && to.jar) {
+    return (
+      <>
+        <h3>{t('program.title')}</h3>
+        {programsDiffer(from.jar, to.jar) ? (
+          <ProgramDiff from={from.jar} to={to.jar} fromLabel={left.label} toLabel={right.label} />
+        ) : (
+          <p>{t('program.same')}</p>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <h3>{t('history.compare.sql')}</h3>
+      {from.sql === to.sql ? (
+        <p>{t('history.compare.sameSql')}</p>
+      ) : (
+        <SqlDiff left={from.sql} right={to.sql} leftLabel={left.label} rightLabel={right.label} />
+      )}
+    </>
   );
 }
 

@@ -77,6 +77,12 @@ export function useEntries(workspaceId: string | null, showShortcuts: () => void
           label: t('frame.jobs'),
           run: go(`/w/${id}/jobs`),
         })),
+        ...here.map((id) => ({
+          key: 'artifacts',
+          icon: 'layers' as const,
+          label: t('frame.artifacts'),
+          run: go(`/w/${id}/artifacts`),
+        })),
         { key: 'api-keys', icon: 'key', label: t('frame.apiKeys'), run: go('/api-keys') },
         { key: 'workspaces', icon: 'layers', label: t('frame.allWorkspaces'), run: go('/workspaces') },
         ...here.map((id) => ({
