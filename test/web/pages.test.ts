@@ -3,6 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../web/src/i18n/en/index.ts';
 import { zh } from '../../web/src/i18n/zh/index.ts';
+import { eventually } from '../helpers/eventually.ts';
+import { makeJar } from '../helpers/make-jar.ts';
 import { type Millrace, startMillrace } from '../helpers/millrace.ts';
 import { openBrowser, signIn } from './browser.ts';
 
@@ -10,6 +12,7 @@ import { openBrowser, signIn } from './browser.ts';
 let millrace: Millrace;
 let browser: Browser;
 let jobId = '';
+let jarJobId = '';
 const slow = { timeout: 360_000 };
 const looks = (['light', 'dark'] as const).flatMap((theme) =>
   (['en', 'zh-CN'] as const).map((language) => ({ theme, language })),
@@ -64,7 +67,8 @@ const places = () => [
   '/workspaces',
   '/api-keys',
   '/nowhere',
-  ...['jobs', 'jobs?q=nothing-is-called-that', 'new-job', 'settings'].map(workspacePath),
+  ...['jobs', 'jobs?q=nothing-is-called-that', 'new-job', 'artifacts', 'settings'].map(workspacePath),
+  workspacePath(`jobs/${jarJobId}/develop`),
   ...['develop', 'run', 'history', 'settings'].map((tab) => workspacePath(`jobs/${jobId}/${tab}`)),
 ];
 
@@ -90,7 +94,7 @@ describe('pages', () => {
   });
 
   it('are in order with a job that runs, in both themes and languages', slow, async () => {
-    await beginJob();
+    await Promise.all([beginJob(), draftProgram()]);
     for (const look of looks) {
       const { context, page } = await inside(look);
       for (const path of places()) {
@@ -132,6 +136,34 @@ describe('pages', () => {
     expect(await violations(page), 'palette').toEqual([]);
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(`/jobs/${jobId}`));
+    await context.close();
+  });
+
+  it('take a jar, offer its programs, and say who needs it', slow, async () => {
+    if (jarJobId === '') await draftProgram();
+    const { context, page } = await inside({ theme: 'light', language: 'en' });
+    await page.goto(`${millrace.url}${workspacePath(`jobs/${jarJobId}/develop`)}`);
+    const source = 'public class Orders { public static void main(String[] args) {} }';
+    const buffer = await makeJar({ sources: { 'Orders.java': source } });
+    const file = { name: 'orders.jar', mimeType: 'application/java-archive', buffer };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: /orders\.jar/ }).waitFor();
+    const mainClass = page.getByRole('combobox', { name: en.program.entryClass });
+    await mainClass.click();
+    await page.getByRole('option', { name: 'Orders' }).click();
+    const params = { workspaceId: millrace.workspaceId, jobId: jarJobId };
+    await eventually(async () =>
+      expect((await millrace.client.jobs.getDraft({ params })).jar).toMatchObject({
+        artifact: expect.stringMatching(/^art_/),
+        entryClass: 'Orders',
+      }),
+    );
+    expect(await violations(page), 'jar job').toEqual([]);
+    await millrace.client.jobs.publish({ params, body: {} });
+    await page.goto(`${millrace.url}${workspacePath('artifacts')}`);
+    await page.getByRole('button', { name: 'orders.jar' }).click();
+    await page.getByRole('dialog').getByText('orders of a program, version 1').waitFor();
+    expect(await violations(page), 'artifact').toEqual([]);
     await context.close();
   });
 
@@ -201,4 +233,10 @@ async function beginJob(): Promise<void> {
   await client.jobs.publish({ params, body: {} });
   await client.jobs.start({ params, body: {} });
   await millrace.waitForState(jobId, 'running');
+}
+
+/** A job of kind jar whose program is still to be chosen. */
+async function draftProgram(): Promise<void> {
+  const body = { name: 'orders of a program', kind: 'jar' as const };
+  jarJobId = (await millrace.client.jobs.create({ params: { workspaceId: millrace.workspaceId }, body })).id;
 }
