@@ -77,6 +77,18 @@ export const errorCodes = {
     title: 'The job has state that an empty start would leave behind',
     fix: 'Start from "latest", or set "discardState": true to start empty.',
   },
+  state_lost: {
+    status: 409,
+    retry: false,
+    title: 'The version would leave state behind',
+    fix: 'Set "allowNonRestoredState": true to start it all the same, or start a version that keeps the operators in errors[].',
+  },
+  state_unreadable: {
+    status: 409,
+    retry: false,
+    title: 'The version cannot read the state',
+    fix: 'Start from "empty", or start a version that can read it.',
+  },
   no_snapshot: {
     status: 409,
     retry: false,

@@ -1,3 +1,5 @@
+import type { StateOperator } from '../../shared/resources/state-plan.ts';
+
 /** A place in the script and what is wrong there, in words. Lines and columns count from 1. */
 export type SqlProblem = {
   line: number;
@@ -16,14 +18,21 @@ export type SqlVerdict =
       connectors: string[];
       tables: { name: string; connector: string; role: string[] }[];
       plan: string;
+      /** The operators that keep state. */
+      state: StateOperator[];
     }
   | { ok: false; errors: SqlProblem[] };
 
+export type SqlQuestion = {
+  parallelism: number;
+  release: string;
+  /** Keys of Flink's configuration that the job is run with; those of `table.*` have a say in the plan. */
+  settings: Readonly<Record<string, string>>;
+  /** For who cannot wait as long as somebody who edits. */
+  patienceMs?: number;
+};
+
 /** Flink's own judgement of a script (design D8). Throws `unavailable` when the service does not answer. */
 export interface SqlJudge {
-  check(
-    tenantId: string,
-    script: string,
-    options: { parallelism: number; release: string },
-  ): Promise<SqlVerdict>;
+  check(tenantId: string, script: string, question: SqlQuestion): Promise<SqlVerdict>;
 }

@@ -12,6 +12,7 @@ import { getMe } from './auth/get-me.ts';
 import { signIn } from './auth/sign-in.ts';
 import { signOut } from './auth/sign-out.ts';
 import { cloneJob } from './jobs/clone-job.ts';
+import { compareState } from './jobs/compare-state.ts';
 import { createJob } from './jobs/create-job.ts';
 import { deleteJob } from './jobs/delete-job.ts';
 import { deleteSnapshot } from './jobs/delete-snapshot.ts';
@@ -80,6 +81,7 @@ export const useCases = {
   'jobs.listVersions': listVersions,
   'jobs.getVersion': getVersion,
   'jobs.diffVersions': diffVersions,
+  'jobs.compareState': compareState,
   'jobs.rollBack': rollBack,
   'jobs.plan': planStart,
   'jobs.start': startJob,

@@ -20,6 +20,8 @@ const startErrors = [
   'may_lose_output',
   'upgrade_refused',
   'limit_reached',
+  'state_lost',
+  'state_unreadable',
 ] as const;
 
 const Nothing = z
@@ -33,7 +35,7 @@ export const jobControlOperations = {
     path: `${jobPath}/plan`,
     summary: 'What start would do',
     description:
-      'A dry run of start: the same checks, the restore point, the tasks and their size. Nothing changes.',
+      'A dry run of start: the same checks, the restore point, what becomes of its state, the tasks and their size. Nothing changes.',
     body: StartRequest,
     effect: 'read',
     success: { status: 200, schema: StartPlan, description: 'The plan.' },
@@ -115,7 +117,7 @@ export const jobControlOperations = {
       'breaks in between, the job goes on from its newest restore point. When no savepoint can be taken, it goes on as it was.',
     body: RestartRequest,
     success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
-    errors: ['job_not_active', 'conflict', 'limit_reached'],
+    errors: ['job_not_active', 'conflict', 'limit_reached', 'state_lost', 'state_unreadable'],
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
     ifMatch: 'optional',

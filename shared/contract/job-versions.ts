@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JobVersion } from '../resources/job.ts';
+import { StateCompatibility } from '../resources/state-compatibility.ts';
 import { VersionDiff } from '../resources/version-diff.ts';
 import { jobPath } from './jobs.ts';
 import { defineOperation, PageQuery, pageOf, pathParams } from './operation.ts';
@@ -80,6 +81,21 @@ export const jobVersionOperations = {
     permission: { action: 'GetJob', resource: 'job' },
     auth: 'required',
     cli: { noun: 'jobs', verb: 'diff-versions' },
+  }),
+  'jobs.compareState': defineOperation({
+    id: 'jobs.compareState',
+    method: 'GET',
+    path: `${jobPath}/versions/{versionNumber}/state`,
+    summary: 'What becomes of the state of a version',
+    description:
+      'From the version to the other: which operators keep, lose or cannot read their state, judged from the plans that ' +
+      'Flink makes of both. Nothing runs.',
+    query: DiffQuery,
+    success: { status: 200, schema: StateCompatibility, description: 'What becomes of its state.' },
+    errors: [],
+    permission: { action: 'GetJob', resource: 'job' },
+    auth: 'required',
+    cli: { noun: 'jobs', verb: 'compare-state' },
   }),
   'jobs.rollBack': defineOperation({
     id: 'jobs.rollBack',

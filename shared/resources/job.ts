@@ -7,6 +7,7 @@ import { JobFlow } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { nameFits, nameTooLong } from './name-fits.ts';
 import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
+import { StateCompatibility } from './state-compatibility.ts';
 import { VersionPins } from './version-pins.ts';
 
 /** One sentence for each state, used by console, CLI and docs. */
@@ -258,6 +259,8 @@ export const StartPlan = z.strictObject({
   tasks: z.array(z.strictObject({ role: z.string(), count: z.int(), cu: z.number() })),
   cu: z.number(),
   because: z.string(),
+  /** Null when it starts empty, or with the version that wrote the state. */
+  state: StateCompatibility.nullable(),
   warnings: z.array(z.string()),
 });
 export type StartPlan = z.infer<typeof StartPlan>;
@@ -276,7 +279,10 @@ export const StartRequest = z.strictObject({
       help: 'latest: the newest restore point (empty when the job never ran). empty: without state.',
     }),
   version: z.int().min(1).optional().meta({ title: 'Version', help: 'The latest one if not given.' }),
-  allowNonRestoredState: z.boolean().default(false),
+  allowNonRestoredState: z.boolean().default(false).meta({
+    title: 'Leave state behind',
+    help: 'Needed when the version does not take over all state.',
+  }),
   /** Needed for `empty` when the job has state. */
   discardState: z.boolean().default(false),
   /** Needed when the restore point is older than the sinks' transaction timeout. */

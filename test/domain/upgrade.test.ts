@@ -7,14 +7,27 @@ type Outcome = { name: string; outcome: string; from: string; to: string };
 const file = new URL('../long/upgrade/outcomes.json', import.meta.url);
 const outcomes = JSON.parse(readFileSync(file, 'utf8')) as Outcome[];
 
-const ask = (change: { from?: string; to?: string; sql?: string; snapshot?: 'savepoint' | 'checkpoint' }) => {
+const ask = (change: {
+  from?: string;
+  to?: string;
+  sql?: string;
+  snapshot?: 'savepoint' | 'checkpoint';
+  id?: string;
+  release?: string;
+}) => {
   const plan = 'Sink(table=[a])\n+- GroupAggregate(groupBy=[k])\n   +- TableSourceScan(table=[b])';
   return upgradeProblems({
-    from: { release: '1.20.5', sql: 'INSERT INTO a', plan: change.from ?? plan },
+    from: {
+      release: change.release ?? '1.20.5',
+      sql: 'INSERT INTO a',
+      plan: change.from ?? plan,
+      state: [{ uid: 'a', name: 'x' }],
+    },
     to: {
       release: '2.3.0',
       sql: change.sql ?? ' INSERT  INTO a\n',
       plan: change.to ?? plan,
+      state: [{ uid: change.id ?? 'a', name: 'x' }],
       tables: [{ connector: 'filesystem', role: ['source'] }],
       flinkConfig: {},
     },
@@ -39,18 +52,21 @@ describe('an upgrade to another line of Flink', () => {
 
   it('wants a savepoint, the same SQL, known keys, proven operators and connectors', () => {
     expect(ask({})).toEqual([]);
+    expect(ask({ release: '2.3.0' })).toMatchObject([{ what: 'release' }]);
     expect(ask({ snapshot: 'checkpoint' })).toMatchObject([{ what: 'snapshot' }]);
+    expect(ask({ id: 'b' })).toMatchObject([{ what: 'sql', message: expect.stringContaining('operator x') }]);
     expect(ask({ sql: 'INSERT INTO b' })).toMatchObject([{ what: 'sql' }]);
     expect(ask({ to: 'Sink(table=[a])\n+- SinkMaterializer(x=[1])' })).toMatchObject([{ what: 'sql' }]);
     const strange = 'Sink(table=[a])\n+- NeverSeen(x=[1])';
     expect(ask({ from: strange, to: strange })[0]?.message).toContain('NeverSeen');
     expect(ask({ from: '', to: '' })).toMatchObject([{ what: 'sql' }]);
     const question = {
-      from: { release: '1.20.5', sql: '', plan: 'Sink(' },
+      from: { release: '1.20.5', sql: '', plan: 'Sink(', state: [] },
       to: {
         release: '2.3.0',
         sql: '',
         plan: 'Sink(',
+        state: [],
         tables: [{ connector: 'kafka', role: ['sink'] }],
         flinkConfig: { gone: '1' },
       },

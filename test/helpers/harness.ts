@@ -30,6 +30,16 @@ const fakeJudge: SqlJudge = {
           connectors: ['datagen', 'blackhole', 'kafka', 'filesystem'].filter((name) => script.includes(name)),
           tables: [{ name: 'source', connector: 'datagen', role: ['source'] }],
           plan: 'Sink(table=[sink])',
+          // A script keeps state for each operator that a comment of it names: `-- state count: <uid>`.
+          state: [...script.matchAll(/-- state (\S+): (\S+)/g)].map(([, kind = '', uid = '']) => ({
+            uid,
+            kind,
+            name: `${kind} ${uid}`,
+            layout: script.includes(`-- layout ${uid}`) ? 'other' : 'usual',
+            twin: false,
+            parts: {},
+            aspects: {},
+          })),
         }
       : {
           ok: false,

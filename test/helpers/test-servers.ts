@@ -45,19 +45,23 @@ export async function testServer(name: string): Promise<string[]> {
   return jarsIn(root);
 }
 
-/** Compiles one Java file of test/helpers/java against a class path; answers the folder of its classes. */
-export async function testTool(name: string, classPath: readonly string[]): Promise<string> {
+/** Compiles a Java file of test/helpers/java, and others it needs, against a class path; answers the folder of the classes. */
+export async function testTool(
+  name: string,
+  classPath: readonly string[],
+  others: readonly string[] = [],
+): Promise<string> {
   const cache = cacheFolder();
-  const source = join(here, 'java', `${name}.java`);
+  const sources = [name, ...others].map((one) => join(here, 'java', `${one}.java`));
   const root = join(cache, 'test-servers', name);
   await once(cache, {
     root,
     name: 'classes',
-    inputs: digestOf(await readFile(source, 'utf8'), classPath),
+    inputs: digestOf(await Promise.all(sources.map((source) => readFile(source, 'utf8'))), classPath),
     build: (into) =>
       runTool({
         command: 'javac',
-        args: ['--release', '17', '-d', into, '-cp', classPath.join(':'), source],
+        args: ['--release', '17', '-d', into, '-cp', classPath.join(':'), ...sources],
         cwd: into,
         logFile: join(cache, 'logs', 'javac-test.log'),
       }),

@@ -25,7 +25,7 @@ export const createLambdaClient = (connection: AwsConnection, limits: AwsClientL
 
 export function createLambdaSqlJudge({ client, functions }: LambdaSqlJudgeOptions): SqlJudge {
   return {
-    check: async (tenantId, script, { parallelism, release }) => {
+    check: async (tenantId, script, { release, patienceMs, ...question }) => {
       const name = functions[release];
       if (name === undefined)
         throw new MillraceError('bad_request', `There is no engine release ${release}.`);
@@ -34,8 +34,9 @@ export function createLambdaSqlJudge({ client, functions }: LambdaSqlJudgeOption
           new InvokeCommand({
             FunctionName: name,
             TenantId: tenantId,
-            Payload: JSON.stringify({ script, parallelism }),
+            Payload: JSON.stringify({ script, ...question }),
           }),
+          patienceMs === undefined ? {} : { abortSignal: AbortSignal.timeout(patienceMs) },
         );
         const text = new TextDecoder().decode(answer.Payload);
         if (answer.FunctionError !== undefined) throw new Error(`${answer.FunctionError}: ${text}`);

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { MillraceError } from '../../../shared/errors.ts';
-import type { SqlJudge, SqlVerdict } from '../../ports/sql-judge.ts';
+import type { SqlJudge, SqlQuestion, SqlVerdict } from '../../ports/sql-judge.ts';
 import { verdictFrom } from '../sql-answer.ts';
 import type { EngineHomes } from './engine-homes.ts';
 import { type SqlService, startSqlService } from './sql-service-process.ts';
@@ -39,10 +39,10 @@ export function createSqlJudge(options: SqlJudgeOptions): SqlJudge & { close: ()
   };
 
   return {
-    check: async (tenantId, script, { parallelism, release }) => {
+    check: async (tenantId, script, { release, patienceMs = checkPatienceMs, ...question }) => {
       const service = await serviceOf(tenantId, release);
       service.lastUsed = Date.now();
-      return ask(service, script, parallelism);
+      return ask(service, { script, ...question }, patienceMs);
     },
     close: () => {
       clearInterval(reap);
@@ -55,13 +55,17 @@ export function createSqlJudge(options: SqlJudgeOptions): SqlJudge & { close: ()
   };
 }
 
-async function ask(service: Service, script: string, parallelism: number): Promise<SqlVerdict> {
+async function ask(
+  service: Service,
+  question: { script: string } & Pick<SqlQuestion, 'parallelism' | 'settings'>,
+  patienceMs: number,
+): Promise<SqlVerdict> {
   try {
     const response = await fetch(`${service.url}/check`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ script, parallelism }),
-      signal: AbortSignal.timeout(checkPatienceMs),
+      body: JSON.stringify(question),
+      signal: AbortSignal.timeout(patienceMs),
     });
     if (!response.ok) throw new Error(`status ${response.status}`);
     return verdictFrom(await response.json());

@@ -1,10 +1,10 @@
 import { upgradeProblems } from '../../../shared/domain/upgrade.ts';
 import { MillraceError } from '../../../shared/errors.ts';
-import { recordKeys } from '../../../shared/resources/record-keys.ts';
-import { type JobRecord, RunRecord, type VersionRecord } from '../../../shared/resources/records.ts';
+import type { JobRecord, VersionRecord } from '../../../shared/resources/records.ts';
 import type { SqlVerdict } from '../../ports/sql-judge.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { loadVersion } from './load-version.ts';
+import { questionOf, writerOf } from './state-of-version.ts';
 
 type Start = {
   job: JobRecord;
@@ -19,27 +19,53 @@ type Start = {
  */
 export async function requireUpgradable(deps: UseCaseDeps, start: Start): Promise<string[]> {
   const { job, version, path } = start;
-  const to = version.settings.engineRelease;
-  const release = deps.catalog.releases.find((one) => one.version === to);
-  const origin = await writerOf(deps, job, path);
-  if (!release || !origin || release.stateCompatibleWith.includes(origin.settings.engineRelease)) return [];
-  const from = origin.settings.engineRelease;
+  const origin = await writerOf(deps, job.tenantId, path);
+  if (!origin || !isUpgrade(deps, origin.settings.engineRelease, version)) return [];
   const written = await loadVersion(deps.records, job.tenantId, origin.jobId, origin.version);
+  await requireCarriesOver(deps, job.tenantId, written, version, start.kind);
+  const { engineRelease: to } = version.settings;
+  return [
+    `The engine release changes from ${origin.settings.engineRelease} to ${to}; ${path} stays as the way back.`,
+  ];
+}
+
+/** Whether a version is for a release that does not read the state of another one as a matter of course. */
+export function isUpgrade(
+  deps: Pick<UseCaseDeps, 'catalog'>,
+  from: string,
+  { settings }: VersionRecord,
+): boolean {
+  const release = deps.catalog.releases.find((one) => one.version === settings.engineRelease);
+  return release !== undefined && !release.stateCompatibleWith.includes(from);
+}
+
+/** Throws `upgrade_refused` with every reason. */
+export async function requireCarriesOver(
+  deps: UseCaseDeps,
+  tenantId: string,
+  written: VersionRecord,
+  version: VersionRecord,
+  snapshot: Start['kind'],
+): Promise<void> {
+  const { engineRelease: from } = written.settings;
+  const { engineRelease: to } = version.settings;
   const [before, after] = await Promise.all([
-    planOf(deps, job.tenantId, written),
-    planOf(deps, job.tenantId, version),
+    planOf(deps, tenantId, written),
+    planOf(deps, tenantId, version),
   ]);
+  const release = deps.catalog.releases.find((one) => one.version === to);
   const problems = upgradeProblems({
-    from: { release: from, sql: written.sql, plan: before.plan },
+    from: { release: from, sql: written.sql, plan: before.plan, state: before.state },
     to: {
       release: to,
       sql: version.sql,
       plan: after.plan,
+      state: after.state,
       tables: after.tables,
       flinkConfig: version.settings.flinkConfig,
     },
-    snapshot: start.kind,
-    removedKeys: release.removedKeys,
+    snapshot,
+    removedKeys: release?.removedKeys ?? [],
   });
   if (problems.length > 0) {
     throw new MillraceError(
@@ -48,26 +74,16 @@ export async function requireUpgradable(deps: UseCaseDeps, start: Start): Promis
       { details: problems.map(({ what, message, fix }) => ({ location: what, message, fix })) },
     );
   }
-  return [`The engine release changes from ${from} to ${to}; ${path} stays as the way back.`];
-}
-
-/** The run that wrote a path, by its name; null when it is not there any more. */
-async function writerOf(deps: UseCaseDeps, job: JobRecord, path: string): Promise<RunRecord | null> {
-  const [, jobId, runId] = /\/jobs\/([^/]+)\/runs\/([^/]+)\//.exec(path) ?? [];
-  if (jobId === undefined || runId === undefined) return null;
-  const row = await deps.records.get(recordKeys.run(job.tenantId, jobId, runId));
-  return row ? RunRecord.parse(row.value) : null;
 }
 
 type Judged = Extract<SqlVerdict, { ok: true }>;
 
 async function planOf(deps: UseCaseDeps, tenantId: string, version: VersionRecord): Promise<Judged> {
-  const { parallelism, engineRelease } = version.settings;
-  const verdict = await deps.sql.check(tenantId, version.sql, { parallelism, release: engineRelease });
+  const verdict = await deps.sql.check(tenantId, version.sql, questionOf(version.settings));
   if (verdict.ok) return verdict;
   const said = verdict.errors.map(({ message }) => message).join(' ');
   throw new MillraceError(
     'upgrade_refused',
-    `${engineRelease} refuses the SQL of version ${version.number}: ${said}`,
+    `${version.settings.engineRelease} refuses the SQL of version ${version.number}: ${said}`,
   );
 }

@@ -4,6 +4,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import type { StartPlan, StartRequest } from '../../../shared/resources/job.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import type { RunRecord, VersionRecord } from '../../../shared/resources/records.ts';
+import type { StateCompatibility } from '../../../shared/resources/state-compatibility.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { checkLimit, type Usage } from './cu-limit.ts';
@@ -11,6 +12,7 @@ import type { JobParts } from './job-view.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { loadVersion } from './load-version.ts';
 import { type ResolvedStart, resolveStart } from './resolve-start.ts';
+import { stateAtStart } from './state-of-version.ts';
 import { movedConnectors } from './version-pins.ts';
 
 /** Everything start checks, with what it read, so that start can commit on exactly that. */
@@ -21,6 +23,8 @@ export type StartPreparation = {
   start: ResolvedStart;
   cu: number;
   usage: Usage;
+  /** Null when it starts empty, or with the version that wrote the state. */
+  state: StateCompatibility | null;
 };
 
 /** `parallelism`: what a paused run had been rescaled to. */
@@ -44,7 +48,19 @@ export async function prepareStart(
   const start = await resolveStart(deps, { job: parts.job, lastRun, version, request });
   const cu = totalCu({ ...version.settings, parallelism: parallelism ?? version.settings.parallelism });
   const usage = await checkLimit(deps.records, parts.job, null, cu);
-  return { parts, version, lastRun, start, cu, usage };
+  const { startPoint: from } = start;
+  const state =
+    from.kind === 'empty'
+      ? null
+      : await stateAtStart(deps, tenantId, {
+          jobId: parts.job.id,
+          path: from.path,
+          version: number,
+          sql: version.sql,
+          jar: version.jar,
+          settings: version.settings,
+        });
+  return { parts, version, lastRun, start, cu, usage, state };
 }
 
 export const planStart: UseCase<'jobs.plan'> = async (deps, { actor, params, body }) => {
@@ -53,7 +69,10 @@ export const planStart: UseCase<'jobs.plan'> = async (deps, { actor, params, bod
   return { body: planView(prepared, otherJars(movedConnectors(catalog, prepared.version))) };
 };
 
-const planView = ({ version, start, cu }: StartPreparation, warnings: readonly string[]): StartPlan => {
+const planView = (
+  { version, start, cu, state }: StartPreparation,
+  warnings: readonly string[],
+): StartPlan => {
   const tasks = new Map<string, { role: string; count: number; cu: number }>();
   for (const task of wantedTasks({ settings: version.settings })) {
     const seen = tasks.get(task.role);
@@ -70,6 +89,7 @@ const planView = ({ version, start, cu }: StartPreparation, warnings: readonly s
     cu,
     because: start.because,
     warnings: [...start.warnings, ...slowCommits(version), ...warnings],
+    state,
   };
 };
 

@@ -16,6 +16,7 @@ import { loadDraft } from './get-draft.ts';
 import { jobEvent } from './job-events.ts';
 import { iso } from './job-view.ts';
 import { loadJob } from './load-job.ts';
+import { keepState, questionOf } from './state-of-version.ts';
 import { authorOf } from './version-author.ts';
 import { pinsOf } from './version-pins.ts';
 
@@ -46,7 +47,7 @@ async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
   const { engineRelease } = draft.settings;
   const release = releaseOf(deps, engineRelease);
   requireKnownKeys(draft.settings.flinkConfig, release);
-  const judged = await (job.kind === 'jar' ? judgeJar(deps, job, draft) : judgeSql(deps, tenantId, draft));
+  const judged = await (job.kind === 'jar' ? judgeJar(deps, job, draft) : judgeSql(deps, job, draft));
   const version: VersionRecord = {
     schema: 1,
     number: (job.latestVersion ?? 0) + 1,
@@ -110,10 +111,10 @@ type Judged = Pick<VersionRecord, 'connectors' | 'jar' | 'artifacts'> & {
   writes: RecordWrite[];
 };
 
-async function judgeSql(deps: UseCaseDeps, tenantId: string, { sql, settings }: Draft): Promise<Judged> {
-  const { parallelism, engineRelease } = settings;
-  const verdict = await deps.sql.check(tenantId, sql, { parallelism, release: engineRelease });
+async function judgeSql(deps: UseCaseDeps, { tenantId, id }: JobRecord, draft: Draft): Promise<Judged> {
+  const verdict = await deps.sql.check(tenantId, draft.sql, questionOf(draft.settings));
   if (!verdict.ok) throw sqlInvalid(verdict.errors);
+  await keepState(deps, tenantId, id, draft, verdict.state);
   const connectors = connectorNames(deps, verdict.connectors);
   return { connectors, tables: verdict.tables, jar: null, artifacts: [], writes: [] };
 }

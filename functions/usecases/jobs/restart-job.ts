@@ -1,11 +1,13 @@
 import { fitsSameContainers } from '../../../shared/domain/hand-over.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import type { UseCase } from '../use-case.ts';
+import { isUpgrade, requireCarriesOver } from './check-upgrade.ts';
 import { checkLimit, usageWrite } from './cu-limit.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 import { loadVersion } from './load-version.ts';
 import { commitOrder, loadActive, order } from './order.ts';
+import { compareVersions, refuseLoss } from './state-of-version.ts';
 
 /** What is accepted shows at once, before the reconciler has looked. */
 const accepted = { state: 'stopping', because: 'accepted' } as const;
@@ -19,6 +21,14 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
   const { run } = active;
   const version = await loadVersion(deps.records, actor.tenantId, run.jobId, body.version ?? run.version);
   const settings = version.number === run.version ? run.settings : version.settings;
+  if (version.number !== run.version) {
+    const running = await loadVersion(deps.records, actor.tenantId, run.jobId, run.version);
+    if (isUpgrade(deps, running.settings.engineRelease, version)) {
+      await requireCarriesOver(deps, actor.tenantId, running, version, 'savepoint');
+    }
+    const state = await compareVersions(deps, actor.tenantId, run.jobId, running, version);
+    refuseLoss(state, body.allowNonRestoredState);
+  }
   const ordered = await order(deps, active, actor.userId, {
     kind: 'stop',
     mode: 'savepoint',

@@ -11,6 +11,7 @@ import { jobView } from './job-view.ts';
 import { newRun, newRunWrite, putSpec } from './new-run.ts';
 import { prepareStart } from './plan-start.ts';
 import { pinWrites } from './snapshot-needs.ts';
+import { refuseLoss } from './state-of-version.ts';
 
 export const startJob: UseCase<'jobs.start'> = (deps, call) => start(deps, call, call.body, 'started');
 
@@ -33,6 +34,7 @@ export async function start(
   const { actor, params, ifMatch } = call;
   const prepared = await prepareStart(deps, actor.tenantId, params, request, ifMatch, parallelism);
   const { version, cu, usage } = prepared;
+  refuseLoss(prepared.state, request.allowNonRestoredState);
   const now = deps.clock.now();
   const begin = {
     ...{ id: deps.ids('run'), startPoint: prepared.start.startPoint, by: actor.userId, now },

@@ -14,7 +14,11 @@ export const checkSql: UseCase<'sql.check'> = async (deps, { actor, body }) => {
       ],
     });
   }
-  const verdict = await deps.sql.check(actor.tenantId, sql, { parallelism, release: engineRelease });
+  const verdict = await deps.sql.check(actor.tenantId, sql, {
+    parallelism,
+    release: engineRelease,
+    settings: {},
+  });
   if (!verdict.ok) {
     return { body: { ok: false, errors: verdict.errors, connectors: [], tables: [], plan: null } };
   }

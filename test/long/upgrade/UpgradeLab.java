@@ -1,6 +1,7 @@
 import io.millrace.engine.Allocation;
 import io.millrace.engine.Script;
 import io.millrace.engine.SqlRunner;
+import io.millrace.engine.StatePlan;
 import io.millrace.engine.Statement;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -127,7 +128,7 @@ public final class UpgradeLab {
 
   private static JobClient start(Path job, Path input, String mode, String name) throws Exception {
     Inserts inserts = read(job, input, mode, name);
-    return inserts.env().executeInternal(inserts.operations()).getJobClient().orElseThrow();
+    return StatePlan.of(inserts.env(), inserts.operations()).run();
   }
 
   private static Inserts read(Path job, Path input, String mode, String name) throws Exception {

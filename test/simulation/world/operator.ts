@@ -205,7 +205,8 @@ export class Operator {
       clock,
       ids: newId,
       bucket,
-      sql: { check: () => Promise.reject(new Error('no script is judged here')) },
+      // Both versions keep the same state.
+      sql: { check: async () => ({ ok: true, connectors: [], tables: [], plan: '', state: [] }) },
       random: (bytes) => new Uint8Array(bytes),
       catalog: { releases: [], connectors: [], examples: [] },
     };

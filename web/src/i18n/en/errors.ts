@@ -44,6 +44,14 @@ export const errors = {
   upload_incomplete: { title: 'Not every part of the file has arrived', fix: 'Upload it again.' },
   artifact_invalid: { title: 'The file is not what was announced', fix: 'Choose the file again.' },
   jar_invalid: { title: 'The program cannot run', fix: 'Mend what is named above, then publish again.' },
+  state_lost: {
+    title: 'The version would leave state behind',
+    fix: 'Agree to it, or start a version that keeps these operators.',
+  },
+  state_unreadable: {
+    title: 'The version cannot read the state',
+    fix: 'Start from empty state, or start a version that can read it.',
+  },
   may_lose_output: {
     title: 'The restore point is older than the sink transactions live',
     fix: 'Choose a newer snapshot, or accept that committed output may be lost.',

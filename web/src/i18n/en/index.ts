@@ -1,5 +1,6 @@
 import { artifacts, program } from './artifacts.ts';
 import { common, time } from './common.ts';
+import { compatibility } from './compatibility.ts';
 import { develop } from './develop.ts';
 import { dialog } from './dialog.ts';
 import { errors } from './errors.ts';
@@ -33,6 +34,7 @@ export const en = {
   signIn,
   strip,
   workspaces,
+  compatibility,
   develop,
   history,
   job,

@@ -19,6 +19,8 @@ export const errors = {
   upload_incomplete: { title: '文件没有完整上传', fix: '请重新上传。' },
   artifact_invalid: { title: '收到的文件与声明的不一致', fix: '请重新选择文件。' },
   jar_invalid: { title: '程序无法运行', fix: '请修正上面指出的内容，然后重新发布。' },
+  state_lost: { title: '该版本会丢下部分状态', fix: '请确认丢弃，或启动能保留这些算子状态的版本。' },
+  state_unreadable: { title: '该版本无法读取已有状态', fix: '请从空状态启动，或启动能读取该状态的版本。' },
   may_lose_output: {
     title: '恢复点早于 Sink 事务的有效期',
     fix: '请选择更新的快照，或接受已提交的输出可能丢失。',

@@ -1,6 +1,7 @@
 import type { Words } from '../en/index.ts';
 import { artifacts, program } from './artifacts.ts';
 import { common, time } from './common.ts';
+import { compatibility } from './compatibility.ts';
 import { develop } from './develop.ts';
 import { dialog } from './dialog.ts';
 import { errors } from './errors.ts';
@@ -33,6 +34,7 @@ export const zh: Words = {
   signIn,
   strip,
   workspaces,
+  compatibility,
   develop,
   history,
   job,

@@ -8,6 +8,7 @@ import type { JobVersion } from '../../../../shared/resources/job.ts';
 import { type JobRef, versionQuery } from '../../data/job.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ComparedState } from '../compatibility/compared-state.tsx';
 import css from './history-page.module.css';
 
 const VersionDifferences = lazy(() =>
@@ -59,6 +60,8 @@ export function CompareVersions({ jobRef, from, to, versions }: Props) {
         ) : left.data && right.data ? (
           <Suspense fallback={<Waiting rows={12} />}>
             <VersionDifferences left={sideOf(left.data)} right={sideOf(right.data)} />
+            <h3>{t('compatibility.title')}</h3>
+            <ComparedState jobRef={jobRef} from={from} to={to} />
           </Suspense>
         ) : (
           <Waiting rows={12} />

@@ -11,6 +11,7 @@ import { type JobView, useDecision } from '../../data/job-decision.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ComparedState } from '../compatibility/compared-state.tsx';
 import { VersionDifferences } from '../history/version-differences.tsx';
 
 type Props = { jobRef: JobRef; view: JobView; onClose: () => void };
@@ -59,6 +60,7 @@ export function RestartDialog({ jobRef, view, onClose }: Props) {
             />
           </FormField>
         )}
+        {other && <ComparedState jobRef={jobRef} from={running} to={version} />}
         {other && <Changes jobRef={jobRef} from={running} to={version} />}
         {other && (
           <Checkbox

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { StartPlan } from '../../../../shared/resources/job.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { StateList } from '../compatibility/state-list.tsx';
 import css from './start-plan-view.module.css';
 
 /** The dry run in words: from where, which tasks, what size, and what to think of. Its place is kept while it is made. */
@@ -26,6 +27,7 @@ export function StartPlanView({ plan, pending }: { plan: StartPlan | null; pendi
             {' · '}
             <strong>{t('job.start.total', { cu: plan.cu })}</strong>
           </p>
+          {plan.state && <StateList state={plan.state} />}
           {plan.warnings.map((warning) => (
             <p key={warning} className={css.warning}>
               <Icon name="warning" /> {warning}

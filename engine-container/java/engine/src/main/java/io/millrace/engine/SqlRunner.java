@@ -38,12 +38,12 @@ public final class SqlRunner {
     run(script, (TableEnvironmentInternal) env, new Allocation(args[3]));
   }
 
-  private static void run(Script script, TableEnvironmentInternal env, Allocation allocation) {
+  private static void run(Script script, TableEnvironmentInternal env, Allocation allocation) throws Exception {
     List<ModifyOperation> inserts = new ArrayList<>();
     for (Statement statement : script.statements()) {
       inserts.addAll(apply(statement, env, allocation));
     }
-    env.executeInternal(inserts);
+    StatePlan.of(env, inserts).run();
   }
 
   /**

@@ -8,10 +8,13 @@ import io.millrace.engine.Limits;
 import io.millrace.engine.Problem;
 import io.millrace.engine.Script;
 import io.millrace.engine.SqlRunner;
+import io.millrace.engine.StatePlan;
+import io.millrace.engine.StatefulOperator;
 import io.millrace.engine.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
@@ -22,7 +25,6 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.operations.ModifyOperation;
-import org.apache.flink.table.operations.Operation;
 
 /**
  * One check of one script, in a table environment of its own that nothing else has seen or will see.
@@ -51,6 +53,7 @@ final class Check {
   private final TableEnvironmentInternal env;
   private final FlinkErrors errors;
   private String plan;
+  private List<StatefulOperator> state = List.of();
 
   /** An INSERT that passed validation, and where it stands. */
   private record Planned(ModifyOperation operation, Declared.Insert insert) {}
@@ -70,13 +73,18 @@ final class Check {
     this.errors = new FlinkErrors(declared, env, connectors);
   }
 
-  /** Never throws for what a script says; ran in a thread of its own, as the planner keeps state per thread. */
-  static Report run(String text, int parallelism, Connectors connectors, Policy policy) {
+  /**
+   * Never throws for what a script says; ran in a thread of its own, as the planner keeps state per thread.
+   *
+   * @param settings keys of Flink's table configuration that the job is run with
+   */
+  static Report run(
+      String text, int parallelism, Map<String, String> settings, Connectors connectors, Policy policy) {
     long start = System.nanoTime();
-    Script script = Script.read(text);
-    Check check = new Check(script, parallelism, connectors, policy);
+    Check check = new Check(Script.read(text), parallelism, connectors, policy);
+    settings.forEach(check.env.getConfig()::set);
     check.applyAll();
-    check.explainAll();
+    check.planAll();
     return check.report(System.nanoTime() - start);
   }
 
@@ -109,13 +117,15 @@ final class Check {
     }
   }
 
-  private void explainAll() {
+  /** By the same code that names the operators of the job: what is said here of its state is what the job does. */
+  private void planAll() {
     if (planned.isEmpty()) {
       return;
     }
     try {
-      String text = explain(planned);
-      plan = text.substring(Math.max(0, text.indexOf(PLAN_TITLE)));
+      StatePlan all = StatePlan.of(env, planned.stream().map(Planned::operation).toList());
+      plan = PLAN_TITLE + "\n" + all.text();
+      state = all.operators();
     } catch (Exception | LinkageError | StackOverflowError thrown) {
       int before = problems.size();
       if (planned.size() > 1) {
@@ -130,16 +140,10 @@ final class Check {
   /** To learn which of several INSERTs is at fault, and whether more than one is. */
   private void explainAlone(Planned one) {
     try {
-      explain(List.of(one));
+      env.explainInternal(List.of(one.operation()), new ExplainDetail[0]);
     } catch (Exception | LinkageError | StackOverflowError thrown) {
       report(thrown, one.insert().statement(), one.insert());
     }
-  }
-
-  private String explain(List<Planned> some) {
-    List<Operation> operations = new ArrayList<>();
-    some.forEach(one -> operations.add(one.operation()));
-    return env.explainInternal(operations, new ExplainDetail[0]);
   }
 
   private void report(Throwable thrown, Statement statement, Declared.Insert insert) {
@@ -184,6 +188,7 @@ final class Check {
         new TreeSet<>(identifiers.connectors()),
         new TreeSet<>(identifiers.formats()),
         ok ? secrets.mask(plan) : null,
+        ok ? Reports.state(state, secrets) : null,
         nanos / 1_000_000);
   }
 }

@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * {@code POST /check {"script", "parallelism"}} answers 200 with a {@link Report}, whatever the script is; {@code GET
- * /healthz} answers 200 when ready. Requests that are none get 4xx, an overloaded service 503, each with {@code
- * {"code", "message"}}.
+ * {@code POST /check {"script", "parallelism", "settings": {key: value}}} answers 200 with a {@link Report}, whatever the
+ * script is; of the settings those of {@code table.*} count. {@code GET /healthz} answers 200 when ready. Requests that are
+ * none get 4xx, an overloaded service 503, each with {@code {"code", "message"}}.
  */
 final class Http {
   static final int LARGEST_BODY = 1 << 20;
@@ -90,7 +91,10 @@ final class Http {
     if (planning.isOverloaded()) {
       throw new Refused(503, "overloaded", "Too many checks that ran out of time are still at work. Try again later.");
     }
-    return planning.run(() -> Check.run(script.asText(), slots, connectors, policy));
+    Map<String, String> table = new TreeMap<>();
+    request.path("settings").fields().forEachRemaining(field -> table.put(field.getKey(), field.getValue().asText()));
+    table.keySet().removeIf(key -> !key.startsWith("table."));
+    return planning.run(() -> Check.run(script.asText(), slots, table, connectors, policy));
   }
 
   private JsonNode parse(byte[] body) throws IOException, Refused {

@@ -1,10 +1,15 @@
 package io.millrace.sql;
 
+import io.millrace.engine.StatefulOperator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The answer to one check, as it goes over the wire; secrets are already masked. */
+/**
+ * The answer to one check, as it goes over the wire; secrets are already masked.
+ *
+ * @param state the operators that keep state; null when the script is wrong
+ */
 record Report(
     boolean ok,
     List<Error> errors,
@@ -13,6 +18,7 @@ record Report(
     Set<String> connectors,
     Set<String> formats,
     String plan,
+    List<StatefulOperator> state,
     long ms) {
 
   /** A problem; {@code statement} counts from 0, or is null when the script as a whole is meant. */

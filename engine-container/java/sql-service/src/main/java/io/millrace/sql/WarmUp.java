@@ -1,5 +1,7 @@
 package io.millrace.sql;
 
+import java.util.Map;
+
 /** Loads and compiles what a check needs, so that the first person to ask does not pay for it. */
 final class WarmUp {
   private static final int ROUNDS = 3;
@@ -22,7 +24,7 @@ final class WarmUp {
 
   static void run(Connectors connectors) throws InterruptedException {
     for (int i = 0; i < ROUNDS; i++) {
-      Thread thread = new Thread(() -> Check.run(SCRIPT, 1, connectors, new Policy(false)), "warm-up");
+      Thread thread = new Thread(() -> Check.run(SCRIPT, 1, Map.of(), connectors, new Policy(false)), "warm-up");
       thread.start();
       thread.join();
     }
