@@ -2,17 +2,31 @@ import { ProblemError } from '../client/problem-error.ts';
 import { CliError, type Io } from './io.ts';
 
 const cell = (value: unknown): string => {
+  // Cut, not rounded: 99.9999 % is not all.
+  if (typeof value === 'number') return String(Math.trunc(value * 1_000) / 1_000);
   if (value === null || value === undefined) return '-';
   if (typeof value === 'object')
     return Array.isArray(value) ? value.map(cell).join(', ') : JSON.stringify(value);
   return String(value).replace(/\s+/g, ' ');
 };
 
+/** The value of a column; `a.b` is property b of a. */
+const valueAt = (row: Record<string, unknown>, column: string): unknown =>
+  column
+    .split('.')
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null
+          ? Object.entries(value).find(([key]) => key === name)?.[1]
+          : null,
+      row,
+    );
+
 /** Columns as wide as their widest cell; the last one is not padded. */
 export const table = (rows: readonly Record<string, unknown>[], columns: readonly string[]): string[] => {
   const cells = [
-    columns.map((column) => column.toUpperCase()),
-    ...rows.map((row) => columns.map((name) => cell(row[name]))),
+    columns.map((column) => (column.split('.')[0] ?? column).toUpperCase()),
+    ...rows.map((row) => columns.map((name) => cell(valueAt(row, name)))),
   ];
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0)));
   return cells.map((line) =>

@@ -49,7 +49,11 @@ export const jobOperations = {
     errors: [],
     permission: { action: 'ListJobs', resource: 'workspace' },
     auth: 'required',
-    cli: { noun: 'jobs', verb: 'list', columns: ['id', 'name', 'state', 'latestVersion', 'cu', 'since'] },
+    cli: {
+      noun: 'jobs',
+      verb: 'list',
+      columns: ['id', 'name', 'state', 'availability.percent', 'latestVersion', 'cu', 'since'],
+    },
   }),
   'jobs.create': defineOperation({
     id: 'jobs.create',
@@ -70,7 +74,8 @@ export const jobOperations = {
     method: 'GET',
     path: jobPath,
     summary: 'Read a job',
-    description: 'State, why it is so, what is wanted, and how old the evidence is.',
+    description:
+      'State, why it is so, what is wanted, and how old the evidence is. What nobody can say at the moment is `unknown`, with what was known last.',
     success: { status: 200, schema: Job, description: 'The job.' },
     errors: [],
     permission: { action: 'GetJob', resource: 'job' },

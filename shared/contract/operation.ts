@@ -44,7 +44,7 @@ export type PermissionResource = 'job' | 'workspace' | 'tenant' | 'none';
 export type CliWords = {
   noun: string;
   verb: string;
-  /** Properties shown as columns of a table (lists) or first lines (one thing). */
+  /** Properties shown as columns of a table (lists) or first lines (one thing); `a.b` is property b of a. */
   columns?: readonly string[];
   /** The job state (or the settled command) that the CLI waits for, unless --no-wait. */
   waitFor?: 'running' | 'stopped' | 'paused' | 'command';

@@ -1,11 +1,11 @@
-import type { Evidence, JobState } from '../resources/job.ts';
+import type { Evidence, SeenState } from '../resources/job.ts';
 import type { JobRecord, ReportRecord, RunRecord, StatusRecord } from '../resources/records.ts';
 import { effectiveWish } from './effective-wish.ts';
 import { type Observed, planRun } from './plan.ts';
 import { newOutcome, openRescale } from './rescaled.ts';
 import { currentAttempt, leaderOf } from './run-slots.ts';
 
-type State = { state: JobState; because: string };
+type State = { state: SeenState; because: string };
 
 const settledState = (run: RunRecord, desired: JobRecord['desired']): State => {
   const result = run.result;
@@ -59,7 +59,7 @@ const failedStop = (o: Observed): string | null => {
 const restartFailed = 'the restart failed';
 
 /** States in which no run is active. A restart only passes through them, so they are not shown while one is wanted. */
-const between: readonly JobState[] = ['stopped', 'failed', 'finished'];
+const between: readonly SeenState[] = ['stopped', 'failed', 'finished'];
 
 /**
  * A restart was asked for, and the status says nothing of it: it was written before anybody looked, or the job was read
@@ -96,23 +96,32 @@ export function statusOf(
     ...next,
     since,
     unknown: unknown === true,
+    launchedAt: run === null ? null : launchedAt(run),
     epoch: run?.epoch ?? 0,
     availability: before?.availability ?? null,
   };
 }
 
+const launchedAt = (run: RunRecord): number | null => {
+  const attempt = run.state === 'active' ? currentAttempt(run) : null;
+  const leader = attempt && leaderOf(attempt);
+  return leader?.phase === 'launched' ? leader.notBefore : null;
+};
+
 const freshMs = 90_000;
 const staleMs = 5 * 60_000;
 
-/** Evidence by age. A job without an active run needs none: how it ended is settled. */
+/**
+ * Evidence by age. Where no task is to report, because the run has ended or waits for its next launch, what the control
+ * plane has written down is all there is to know.
+ */
 export function evidenceOf(
-  status: Pick<StatusRecord, 'unknown'> | null,
+  { unknown, launchedAt }: Pick<StatusRecord, 'unknown' | 'launchedAt'>,
   report: ReportRecord | null,
-  activeSince: number | null,
   now: number,
 ): Evidence {
-  if (activeSince === null) return 'fresh';
-  if (status?.unknown) return 'unknown';
-  const age = now - Math.max(report?.receivedAt ?? 0, activeSince);
-  return age <= freshMs ? 'fresh' : age <= staleMs ? 'stale' : 'unknown';
+  if (launchedAt === null) return 'fresh';
+  const age = now - Math.max(report?.receivedAt ?? 0, launchedAt);
+  if (age <= freshMs) return 'fresh';
+  return unknown || age > staleMs ? 'unknown' : 'stale';
 }

@@ -24,11 +24,16 @@ export const jobStates = {
   failing: 'Flink gives the job up; its tasks are being ended.',
   failed: 'Flink gave the job up.',
   finished: 'All input was read and the job ended by itself.',
+  unknown:
+    'Nothing was heard of it for over five minutes, or the runtime does not know its task: what it was last is in lastKnown.',
 } as const;
 export const JobState = z.enum(
   Object.keys(jobStates) as [keyof typeof jobStates, ...(keyof typeof jobStates)[]],
 );
 export type JobState = keyof typeof jobStates;
+/** What a job was seen to be. `unknown` says what is known, not what the job is. */
+export const SeenState = JobState.exclude(['unknown']);
+export type SeenState = z.infer<typeof SeenState>;
 
 /** How old the evidence behind a state is: fresh (a report within 90 s), stale, unknown (over 5 min, or the runtime cannot say). */
 export const Evidence = z.enum(['fresh', 'stale', 'unknown']);
@@ -88,6 +93,8 @@ export const Job = z.strictObject({
   state: JobState,
   because: z.string(),
   evidence: Evidence,
+  /** What it was when something was last heard of it; null unless its state is unknown now. */
+  lastKnown: z.strictObject({ state: SeenState, because: z.string() }).nullable(),
   /** When the state was last confirmed by evidence. */
   observedAt: Timestamp.nullable(),
   /** Since when it is in this state. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { StoredArtifact } from './artifact.ts';
 import { AvailabilityRecord } from './availability.ts';
 import { JarProgram } from './jar-program.ts';
-import { DesiredState, Draft, JobKind, JobName, JobState } from './job.ts';
+import { DesiredState, Draft, JobKind, JobName, SeenState } from './job.ts';
 import { GraphSample, StreamStrip } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { RunResult } from './ledger.ts';
@@ -182,11 +182,13 @@ export type RunRecord = z.infer<typeof RunRecord>;
 export const StatusRecord = z.strictObject({
   ...schema,
   runId: z.string().nullable(),
-  state: JobState,
+  state: SeenState,
   because: z.string(),
   since: z.int(),
   /** The runtime could not say whether the acting task lives. */
   unknown: z.boolean(),
+  /** When the task was launched whose agent is to report; null while there is none, and so nobody to be heard of. */
+  launchedAt: z.int().nullable().default(0),
   epoch: z.int(),
   availability: AvailabilityRecord.nullable().default(null),
 });

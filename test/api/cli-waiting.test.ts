@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JobState } from '../../shared/resources/job.ts';
+import type { SeenState } from '../../shared/resources/job.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import { CommandRecord, JobRecord } from '../../shared/resources/records.ts';
 import { type CliHarness, makeCliHarness } from '../helpers/cli-harness.ts';
@@ -26,9 +26,10 @@ describe('waiting', () => {
   };
   const read = async (id: string) =>
     JobRecord.parse((await h.deps.records.get(recordKeys.job(h.a.id, h.a.workspaceId, id)))?.value);
-  const become = async (id: string, state: JobState, because: string) => {
+  const become = async (id: string, state: SeenState, because: string) => {
     const { desired } = await read(id);
-    const value = { schema: 1, runId: desired.runId, state, because, since: 0, unknown: false, epoch: 1 };
+    const seen = { since: 0, unknown: false, launchedAt: h.deps.clock.now(), epoch: 1 };
+    const value = { schema: 1, runId: desired.runId, state, because, ...seen };
     const key = recordKeys.jobStatus(h.a.id, h.a.workspaceId, id);
     await h.deps.records.commit([{ op: 'put', key, value, expect: 'any' }]);
   };

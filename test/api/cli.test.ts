@@ -34,8 +34,8 @@ describe('millrace', () => {
     expect(job).toMatchObject({ name: 'orders', state: 'created' });
     expect(await millrace(['jobs', 'publish', 'orders', '--note', 'first'])).toMatchObject({ code: 0 });
     const list = await millrace(['jobs', 'list']);
-    expect(list.out.split('\n')[0]).toMatch(/^ID +NAME +STATE +LATESTVERSION/);
-    expect(list.out).toMatch(new RegExp(`${job.id} +orders +created +1 `));
+    expect(list.out.split('\n')[0]).toMatch(/^ID +NAME +STATE +AVAILABILITY +LATESTVERSION/);
+    expect(list.out).toMatch(new RegExp(`${job.id} +orders +created +- +1 `));
   });
 
   it('ends with 1 and the reason and the next step on stderr, and with 2 when misused', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceOf, restartUnseen, statusOf } from '../../shared/domain/job-status.ts';
-import type { JobState } from '../../shared/resources/job.ts';
+import type { SeenState } from '../../shared/resources/job.ts';
 import {
   aCommand,
   aJob,
@@ -71,7 +71,7 @@ describe('a restart that the status does not show', () => {
   const next = { runId: 'run_next', version: 1, commandId: ids.command };
   const yes = { allowNonRestoredState: false, acceptOutputLoss: false, inPlace: false };
   const restarting = { desired: { ...desired, next: { ...next, ...yes } } };
-  const unseen = (state: JobState, because = 'x') => restartUnseen(restarting, { state, because });
+  const unseen = (state: SeenState, because = 'x') => restartUnseen(restarting, { state, because });
 
   it('is known from what the job is wanted to do next, before and after its run has ended', () => {
     expect((['running', 'stopped', 'finished', 'failed'] as const).map((state) => unseen(state))).toEqual(
@@ -88,7 +88,8 @@ describe('a restart that the status does not show', () => {
 
 describe('evidence', () => {
   it('ages from fresh over stale to unknown, and is unknown when the runtime does not know the task', () => {
-    const at = (age: number) => evidenceOf(null, aReport({}, 0), 0, age);
+    const launched = { unknown: false, launchedAt: 0 };
+    const at = (age: number) => evidenceOf(launched, aReport({}, 0), age);
     expect([at(90_000), at(90_001), at(300_001)]).toEqual(['fresh', 'stale', 'unknown']);
     const missing = statusOf(
       aJob(),
@@ -97,10 +98,22 @@ describe('evidence', () => {
       null,
       0,
     );
-    expect(evidenceOf(missing, aReport(), 0, 0)).toBe('unknown');
+    expect(evidenceOf(missing, aReport(), 90_001)).toBe('unknown');
+    // Its agent has just been heard, so it lives; and a task that was just launched is often not shown for a moment.
+    expect(evidenceOf(missing, aReport({}, 90_000), 90_001)).toBe('fresh');
+    expect(evidenceOf(missing, null, 90_000)).toBe('fresh');
   });
 
-  it('is not asked of a job that has ended', () => {
-    expect(evidenceOf(null, null, null, 1e12)).toBe('fresh');
+  it('is not asked where no task is to report: the run has ended, or waits for its next launch', () => {
+    const waiting = (change: Parameters<typeof aRunningRun>[1]) => {
+      const o = observed({ run: aRunningRun(1, change), ledger: aLedger() });
+      return evidenceOf(stateOf(o), null, 1e12);
+    };
+    expect(waiting([{ phase: 'refused', because: 'RESOURCE:CPU', notBefore: 9 }])).toBe('fresh');
+    expect(waiting([{ phase: 'stopped', endedAt: 0, because: 'killed' }])).toBe('fresh');
+    expect(waiting([{}])).toBe('unknown');
+    const result = { state: 'FAILED', savepointPath: null, because: 'x', epoch: 1, at: 0 } as const;
+    const settled = aRun({ ...aRunningRun(), state: 'settled', result });
+    expect(evidenceOf(statusOf(aJob(), null, settled, null, 0), null, 1e12)).toBe('fresh');
   });
 });

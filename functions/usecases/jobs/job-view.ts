@@ -1,6 +1,6 @@
 import { availabilityNow } from '../../../shared/domain/availability-view.ts';
 import { evidenceOf, restartUnseen } from '../../../shared/domain/job-status.ts';
-import type { Job } from '../../../shared/resources/job.ts';
+import type { Evidence, Job } from '../../../shared/resources/job.ts';
 import type { JobFlow } from '../../../shared/resources/job-graph.ts';
 import { DraftHashRecord, JobRecord, ReportRecord, StatusRecord } from '../../../shared/resources/records.ts';
 import type { StoredRecord } from '../../ports/records.ts';
@@ -39,9 +39,10 @@ const settledStates: readonly string[] = ['created', 'paused', 'stopped', 'faile
 const currentStatus = ({
   job,
   status,
-}: JobParts): Pick<StatusRecord, 'state' | 'because' | 'since' | 'unknown' | 'epoch'> => {
+}: JobParts): Pick<StatusRecord, 'state' | 'because' | 'since' | 'unknown' | 'launchedAt' | 'epoch'> => {
+  const unseen = { unknown: false, launchedAt: null, epoch: 0 };
   if (job.desired.runId === null) {
-    return { state: 'created', because: 'never started', since: job.createdAt, unknown: false, epoch: 0 };
+    return { state: 'created', because: 'never started', since: job.createdAt, ...unseen };
   }
   if (status?.runId === job.desired.runId) {
     return restartUnseen(job, status) ? { ...status, state: 'stopping', because: 'accepted' } : status;
@@ -50,8 +51,7 @@ const currentStatus = ({
     state: 'starting',
     because: 'accepted',
     since: job.run?.startedAt ?? job.updatedAt,
-    unknown: false,
-    epoch: 0,
+    ...unseen,
   };
 };
 
@@ -66,6 +66,17 @@ const flowView = ({ at, ...strip }: NonNullable<ReportRecord['flow']>): JobFlow 
   ...strip,
 });
 
+/** The state, unless nobody can say: what it was is then all there is to tell. */
+const stateView = (
+  { state, because }: Pick<StatusRecord, 'state' | 'because'>,
+  evidence: Evidence,
+): Pick<Job, 'state' | 'because' | 'evidence' | 'lastKnown'> =>
+  evidence === 'unknown'
+    ? { state: 'unknown', because: notHeard, evidence, lastKnown: { state, because } }
+    : { state, because, evidence, lastKnown: null };
+
+const notHeard = 'nothing is heard of it';
+
 /** A job as the API shows it. */
 export function jobView(parts: JobParts, now: number): Job {
   const { job, draft } = parts;
@@ -79,9 +90,7 @@ export function jobView(parts: JobParts, now: number): Job {
     workspaceId: job.workspaceId,
     name: job.name,
     kind: job.kind,
-    state: status.state,
-    because: status.because,
-    evidence: evidenceOf(status, report, active ? status.since : null, now),
+    ...stateView(status, active ? evidenceOf(status, report, now) : 'fresh'),
     observedAt: observedAt === null ? null : iso(observedAt),
     since: iso(status.since),
     // Between the two runs of a restart the job is wanted running all the time.

@@ -14,9 +14,9 @@ const changing: readonly Job['state'][] = [
   'failing',
 ];
 
-/** Whether a run of the job has not ended. */
+/** Whether a run of the job has not ended, as far as anybody knows. */
 export const isActive = (job: Pick<Job, 'state'>): boolean =>
-  job.state === 'running' || changing.includes(job.state);
+  job.state === 'running' || job.state === 'unknown' || changing.includes(job.state);
 
 /** Whether the state will become another one by itself. */
 export const isChanging = (job: Pick<Job, 'state'>): boolean => changing.includes(job.state);

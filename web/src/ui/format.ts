@@ -31,6 +31,12 @@ const percent = (language: string, value: number): string =>
     value,
   );
 
+/** Cut after three digits, never rounded up: 99.9996 is not all. In percent. */
+const availability = (language: string, value: number): string =>
+  formatOf(language, { style: 'percent', maximumFractionDigits: 3 }).format(
+    Math.floor(value * 1_000) / 100_000,
+  );
+
 const unitOf = (ms: number): [number, 'second' | 'minute' | 'hour' | 'day'] => {
   if (ms < minute) return [ms / second, 'second'];
   if (ms < hour) return [ms / minute, 'minute'];
@@ -70,6 +76,7 @@ export const useFormat = () => {
     short: (value: number) => short(language, value),
     bytes: (value: number) => bytes(language, value),
     percent: (value: number) => percent(language, value),
+    availability: (value: number) => availability(language, value),
     duration: (ms: number) => duration(language, ms),
     ago: (ms: number) => ago(language, ms),
     exact: (at: string) => exact(language, at),

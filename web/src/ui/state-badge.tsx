@@ -19,6 +19,7 @@ const tones: Record<State, 'good' | 'busy' | 'quiet' | 'bad' | 'warn'> = {
   failing: 'bad',
   failed: 'bad',
   finished: 'good',
+  unknown: 'quiet',
 };
 
 const turning = 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5';
@@ -36,14 +37,17 @@ const shapes: Record<State, string> = {
   failing: 'M8 2.2l6.3 11.3H1.7zM8 6.5v3.4M8 11.6v.2',
   failed: 'M4 4l8 8M12 4l-8 8',
   finished: 'M3 8.4l3.3 3.3L13 4.6',
+  unknown: 'M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M8 12.4v.2',
 };
 const turns: readonly State[] = ['starting', 'pausing', 'stopping'];
 
-/** State of a job as icon and word, with the age of its evidence when that is not fresh. */
-export function StateBadge({ job }: { job: Pick<Job, 'state' | 'evidence' | 'observedAt'> }) {
+type Shown = Pick<Job, 'state' | 'evidence' | 'observedAt' | 'lastKnown'>;
+
+/** State of a job as icon and word, with the age of its evidence when that is not fresh, and what it was before that. */
+export function StateBadge({ job }: { job: Shown }) {
   const { t } = useTranslation();
   return (
-    <span className={css.badge} data-tone={job.evidence === 'unknown' ? 'quiet' : tones[job.state]}>
+    <span className={css.badge} data-tone={tones[job.state]}>
       <svg
         className={turns.includes(job.state) ? css.turning : undefined}
         width="14"
@@ -59,15 +63,20 @@ export function StateBadge({ job }: { job: Pick<Job, 'state' | 'evidence' | 'obs
   );
 }
 
-function EvidenceAge({ evidence, observedAt }: Pick<Job, 'evidence' | 'observedAt'>) {
+function EvidenceAge({ observedAt, lastKnown }: Shown) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  if (observedAt === null) return <span className={css.age}>{t('evidence.never')}</span>;
+  const state = lastKnown && t(`states.${lastKnown.state}`);
+  if (observedAt === null) {
+    return (
+      <span className={css.age}>{state ? t('evidence.neverSince', { state }) : t('evidence.never')}</span>
+    );
+  }
   const age = format.duration(Math.max(0, now - Date.parse(observedAt)));
   return (
     <span className={css.age}>
-      {evidence === 'stale' ? t('evidence.stale', { age }) : t('evidence.unknown', { age })}
+      {state ? t('evidence.lastKnown', { state, age }) : t('evidence.stale', { age })}
     </span>
   );
 }

@@ -68,8 +68,8 @@ export const run = {
     availability: 'Availability this month',
     availabilityHelp:
       'Part of the wanted time in which all tasks ran. Starts and restarts that were asked for count as time without them.',
-    availabilityOf_one: '{{percent}} % · {{count}} outage',
-    availabilityOf_other: '{{percent}} % · {{count}} outages',
+    availabilityOf_one: '{{percent}} · {{count}} outage',
+    availabilityOf_other: '{{percent}} · {{count}} outages',
     parallelism: 'Parallelism',
     tasks: 'Tasks',
     tasksOf: '{{running}} of {{total}} run',

@@ -11,12 +11,14 @@ export const states = {
   failing: 'Failing',
   failed: 'Failed',
   finished: 'Finished',
+  unknown: 'Unknown',
 } as const;
 
 export const evidence = {
   stale: 'as of {{age}} ago',
-  unknown: 'unconfirmed for {{age}}',
   never: 'unconfirmed',
+  lastKnown: 'last known {{age}} ago: {{state}}',
+  neverSince: 'unconfirmed: {{state}}',
 } as const;
 
 /** Why a job is in its state: the phrases the server has for it, by its own words. What is not here is shown as it came. */
@@ -24,6 +26,7 @@ export const because = {
   'all tasks run': 'all tasks run',
   'never started': 'never started',
   accepted: 'accepted',
+  'nothing is heard of it': 'nothing is heard of it',
   'waiting for the agent': 'waiting for the agent',
   'preparing the first start': 'preparing the first start',
   'taking a savepoint': 'taking a savepoint',

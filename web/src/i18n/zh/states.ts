@@ -11,18 +11,21 @@ export const states = {
   failing: '失败处理中',
   failed: '已失败',
   finished: '已完成',
+  unknown: '未知',
 };
 
 export const evidence = {
   stale: '{{age}}前的状态',
-  unknown: '{{age}}未得到确认',
   never: '未得到确认',
+  lastKnown: '最后已知（{{age}}前）：{{state}}',
+  neverSince: '未得到确认：{{state}}',
 };
 
 export const because = {
   'all tasks run': '所有任务都在运行',
   'never started': '从未启动',
   accepted: '已受理',
+  'nothing is heard of it': '没有收到任何消息',
   'waiting for the agent': '等待 agent 上报',
   'preparing the first start': '正在准备首次启动',
   'taking a savepoint': '正在生成保存点',

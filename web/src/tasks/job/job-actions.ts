@@ -58,6 +58,7 @@ function lifecycle(job: Known, unpublished: boolean): JobActions & { settled: bo
       return running(job, []);
     case 'starting':
     case 'recovering':
+    case 'unknown':
       return { next: 'stop', rest: ['stopNow'], settled: false };
     case 'pausing':
     case 'stopping':

@@ -41,6 +41,7 @@ export const sortOf = (search: JobsSearch): { column: Column; falling: boolean }
 const urgency: readonly Job['state'][] = [
   'failed',
   'failing',
+  'unknown',
   'recovering',
   'starting',
   'stopping',
@@ -60,6 +61,7 @@ const keyOf: Record<Column, (job: Job) => number | string> = {
   in: ({ flow }) => flow?.recordsInPerSecond ?? -1,
   out: ({ flow }) => flow?.recordsOutPerSecond ?? -1,
   checkpoint: ({ latestCheckpoint }) => (latestCheckpoint ? -Date.parse(latestCheckpoint.completedAt) : 0),
+  availability: ({ availability }) => availability?.percent ?? 101,
   cu: ({ cu }) => cu,
   since: ({ since }) => -Date.parse(since),
 };

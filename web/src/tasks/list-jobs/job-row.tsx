@@ -5,6 +5,7 @@ import type { Job } from '../../../../shared/resources/job.ts';
 import { isActive } from '../../data/job.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { useBecause } from '../../ui/because.ts';
+import { useFormat } from '../../ui/format.ts';
 import { Num } from '../../ui/num.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { StreamStrip } from '../../ui/stream-strip/stream-strip.tsx';
@@ -63,6 +64,9 @@ function Row({ job, chosen, onChoose }: Props) {
           <Num value={null} />
         )}
       </td>
+      <td className={table.right} data-label={t('jobs.column.availability')}>
+        <AvailabilityCell availability={job.availability} />
+      </td>
       <td className={table.right} data-label={t('jobs.column.cu')}>
         <Num value={job.cu} />
       </td>
@@ -77,6 +81,22 @@ function Row({ job, chosen, onChoose }: Props) {
 }
 
 export const JobRow = memo(Row, (a, b) => a.job === b.job && a.chosen === b.chosen);
+
+function AvailabilityCell({ availability }: Pick<Job, 'availability'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const percent = availability?.percent ?? null;
+  if (availability === null || percent === null) return <Num value={null} />;
+  const down = format.duration(availability.downSeconds * 1_000);
+  return (
+    <span
+      className="mr-number"
+      title={t('jobs.availabilityDown', { down, count: availability.outages, month: availability.month })}
+    >
+      {format.availability(percent)}
+    </span>
+  );
+}
 
 function Version({ job }: { job: Job }) {
   const { t } = useTranslation();

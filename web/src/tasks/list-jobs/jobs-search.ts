@@ -3,7 +3,7 @@ import type { Job } from '../../../../shared/resources/job.ts';
 /** What the list can be narrowed to by state: one press each, together every state there is. */
 export const groups = {
   running: ['running', 'rescaling'],
-  changing: ['starting', 'pausing', 'stopping', 'recovering', 'failing'],
+  changing: ['starting', 'pausing', 'stopping', 'recovering', 'failing', 'unknown'],
   failed: ['failed'],
   paused: ['paused'],
   ended: ['stopped', 'finished', 'created'],
@@ -11,7 +11,17 @@ export const groups = {
 export type Group = keyof typeof groups;
 export const groupNames = Object.keys(groups) as Group[];
 
-export const columns = ['name', 'state', 'lag', 'in', 'out', 'checkpoint', 'cu', 'since'] as const;
+export const columns = [
+  'name',
+  'state',
+  'lag',
+  'in',
+  'out',
+  'checkpoint',
+  'availability',
+  'cu',
+  'since',
+] as const;
 export type Column = (typeof columns)[number];
 
 /** The view of the list as its address says it: words typed, states wanted (with commas), order (`-` is falling). */

@@ -46,6 +46,7 @@ export function JobsTable({ jobs, search, onSearch, chosen, onChoose }: Props) {
           {head('in', t('jobs.inTitle'))}
           {head('out', t('jobs.outTitle'))}
           {head('checkpoint', t('jobs.checkpointTitle'))}
+          {head('availability', t('run.facts.availabilityHelp'))}
           {head('cu')}
           <th scope="col">{t('jobs.column.version')}</th>
           {head('since')}
@@ -103,7 +104,7 @@ type HeadProps = Pick<Props, 'search' | 'onSearch'> & {
   children: ReactNode;
 };
 
-const numbers: readonly Column[] = ['lag', 'in', 'out', 'cu'];
+const numbers: readonly Column[] = ['lag', 'in', 'out', 'availability', 'cu'];
 
 /** A head that orders by its column, and the other way when pressed again. */
 function SortHead({ column, search, onSearch, title, children }: HeadProps) {

@@ -5,6 +5,7 @@ import type { Job } from '../../../../shared/resources/job.ts';
 import { isActive, type JobRef, runsQuery } from '../../data/job.ts';
 import { Ago } from '../../ui/ago.tsx';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { useFormat } from '../../ui/format.ts';
 import { Num } from '../../ui/num.tsx';
 import css from './run-page.module.css';
 
@@ -59,6 +60,7 @@ const inWords = (yes: boolean | null) => (yes === null ? 'Unknown' : yes ? 'Yes'
 
 function RunParameters({ jobRef, job, run }: Props) {
   const { t } = useTranslation();
+  const format = useFormat();
   const runs = useQuery(runsQuery(jobRef));
   const from = runs.data?.find(({ id }) => id === run.id)?.startedFrom;
   return (
@@ -91,7 +93,7 @@ function RunParameters({ jobRef, job, run }: Props) {
             <Num value={null} />
           ) : (
             t('run.facts.availabilityOf', {
-              percent: (Math.floor(job.availability.percent * 1_000) / 1_000).toFixed(3),
+              percent: format.availability(job.availability.percent),
               count: job.availability.outages,
             })
           )}

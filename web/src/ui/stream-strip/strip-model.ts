@@ -39,6 +39,13 @@ const waters: Record<Job['state'], Water> = {
   failing: 'broken',
   failed: 'broken',
   finished: 'dry',
+  unknown: 'still',
+};
+
+/** Of what nobody knows the last known is drawn, unsure and without moving. */
+const waterOf = ({ state, lastKnown }: Pick<Job, 'state' | 'lastKnown'>): Water => {
+  const water = waters[lastKnown?.state ?? state];
+  return lastKnown && water !== 'broken' ? 'still' : water;
 };
 
 /** As busy as this, the busiest operator makes the shares of work worth showing in full. */
@@ -61,7 +68,7 @@ const quiet = (water: Water, segments: readonly FlowSegment[]): FlowSegment[] =>
 /** A job's strip from its list entry alone. */
 export function stripOfJob(job: Job): StripModel {
   const { flow } = job;
-  const water = flow === null ? emptyWater(job) : waters[job.state];
+  const water = flow === null ? emptyWater(job) : waterOf(job);
   const flows = water === 'flows';
   return {
     water,
@@ -78,8 +85,8 @@ export function stripOfJob(job: Job): StripModel {
 }
 
 /** Without any segment only three things can be told. */
-const emptyWater = ({ state }: Job): Water => {
-  const water = waters[state];
+const emptyWater = (job: Job): Water => {
+  const water = waterOf(job);
   return water === 'broken' || water === 'fills' ? water : 'none';
 };
 
@@ -103,7 +110,7 @@ export function stripOfGraph(job: Job, graph: JobGraph | undefined): StripModel 
   const flows = model.water === 'flows';
   return {
     ...model,
-    water: model.water === 'none' && job.state !== 'created' ? waters[job.state] : model.water,
+    water: model.water === 'none' && job.state !== 'created' ? waterOf(job) : model.water,
     observedAt: graph.observedAt ?? model.observedAt,
     segments,
     recordsInPerSecond: flows ? strip.recordsInPerSecond : null,
