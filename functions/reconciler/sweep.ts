@@ -1,4 +1,5 @@
 import { absorb, type SeenTask } from '../../shared/domain/absorb.ts';
+import { mayBeLate } from '../../shared/domain/stuck.ts';
 import { activeRunIndexes, recordKeys } from '../../shared/resources/record-keys.ts';
 import { JobRecord, RunRecord, StatusRecord } from '../../shared/resources/records.ts';
 import type { RecordKey } from '../ports/records.ts';
@@ -63,6 +64,7 @@ const isSteady = (
   job.desired.runId === run.id &&
   status.state === 'running' &&
   status.epoch === run.epoch &&
+  !mayBeLate(run, job.desired.orders, now) &&
   (run.attempts.at(-1)?.slots.every((slot) => slot.phase === 'launched') ?? false) &&
   absorb(run, seen, null, now) === run;
 

@@ -14,6 +14,7 @@ import { waitsForNext } from './hand-over.ts';
 import { endSlot, isSlotOf, planSlots } from './plan-slots.ts';
 import { newOutcome, type RescaleOutcome, tasksMeanwhile } from './rescaled.ts';
 import { currentAttempt, isLeader, leaderOf, mayLive } from './run-slots.ts';
+import { lateBecause, lateSavepoint, stuckStart } from './stuck.ts';
 
 /** What the reconciler saw. `ledger` is null when the run has none yet. */
 export type Observed = {
@@ -106,6 +107,13 @@ export function planRun(observed: Observed, now: number): Plan {
   }
   if (ledger === null || ledger.epoch < run.epoch) {
     return act('the ledger does not know this attempt yet', { kind: 'fence', epoch: run.epoch });
+  }
+  const stuck = wish.kind === 'run' ? stuckStart(observed, now) : null;
+  if (stuck) return act('the start is given up', failedResult(run, now, stuck));
+  const late = lateSavepoint(observed, now);
+  if (late) {
+    const given = { kind: 'fail-command', commandId: late.id, message: lateBecause } as const;
+    return act('a savepoint could not be taken', given);
   }
   const leader = leaderOf(attempt);
   if (!mayLive(leader)) return planAfterLeader(observed, attempt, leader, wish, now);
