@@ -2,6 +2,7 @@ import { absorb, type SeenTask } from '../../shared/domain/absorb.ts';
 import type { HealthFacts } from '../../shared/domain/availability.ts';
 import { effectiveWish } from '../../shared/domain/effective-wish.ts';
 import { statusOf } from '../../shared/domain/job-status.ts';
+import { withoutLost } from '../../shared/domain/lost-tasks.ts';
 import { type Observed, planRun } from '../../shared/domain/plan.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import type { RunRecord } from '../../shared/resources/records.ts';
@@ -70,7 +71,9 @@ async function absorbAndSave(deps: ReconcilerDeps, view: JobView, run: RunRecord
     a.slots.flatMap((s) => (s.phase === 'launched' && s.taskId ? [s.taskId] : [])),
   );
   const seen: SeenTask[] = ids.length > 0 ? await deps.runtime.describe(ids) : [];
-  const next = absorb(run, new Map(seen.map((s) => [s.taskId, s])), view.report, deps.clock.now());
+  const now = deps.clock.now();
+  const absorbed = absorb(run, new Map(seen.map((s) => [s.taskId, s])), view.report, now);
+  const next = withoutLost(absorbed, view.job.value.desired.lost, view.report, now);
   if (next === run) return run;
   const events = next.attempts.flatMap((attempt) =>
     attempt.slots

@@ -51,10 +51,10 @@ export const jobControlOperations = {
     summary: 'Start a job',
     description:
       'From the newest restore point unless told otherwise; never from empty state when the job has state and ' +
-      'nobody said so. Watch the job until `state` is running.',
+      'nobody said so. Watch the job until `state` is running. `force` brings a job back whose task the runtime has lost.',
     body: StartRequest,
     success: { status: 202, schema: Job, description: 'Accepted; watch this job.' },
-    errors: startErrors,
+    errors: [...startErrors, 'conflict'],
     permission: { action: 'StartJob', resource: 'job' },
     auth: 'required',
     ifMatch: 'optional',

@@ -6,7 +6,7 @@ import type { ReportRecord, SlotRecord } from '../resources/records.ts';
  * the job. The words are those of ECS's stop codes, stopped reasons and RunTask failures.
  */
 const platform =
-  /SpotInterruption|TerminationNotice|TaskFailedToStart|\bSpot\b|capacity|RESOURCE:|retire|maintenance|CannotPull|ResourceInitializationError|\bENI\b|network interface|Host EC2|InternalError|The runtime (asked|took)/i;
+  /SpotInterruption|TerminationNotice|TaskFailedToStart|\bSpot\b|capacity|RESOURCE:|retire|maintenance|CannotPull|ResourceInitializationError|\bENI\b|network interface|Host EC2|InternalError|The runtime (asked|took|lost)/i;
 
 export const isPlatformReason = (because: string): boolean => platform.test(because);
 

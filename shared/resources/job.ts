@@ -294,6 +294,10 @@ export const StartRequest = z.strictObject({
   discardState: z.boolean().default(false),
   /** Needed when the restore point is older than the sinks' transaction timeout. */
   acceptOutputLoss: z.boolean().default(false),
+  force: z.boolean().default(false).meta({
+    title: 'Force',
+    help: 'Of a job whose task the runtime has lost: take it for gone and go on from the newest restore point. It is written down who did.',
+  }),
 });
 export type StartRequest = z.infer<typeof StartRequest>;
 

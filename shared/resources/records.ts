@@ -40,6 +40,8 @@ export const Desired = z.strictObject({
   orders: z.array(CommandOrder.extend({ orderedAt: z.int() })),
   /** Only beside `stopped`: the job is to go on after that. */
   next: NextRun.nullable().default(null),
+  /** Somebody takes what the runtime does not know of this epoch for gone. */
+  lost: z.strictObject({ epoch: z.int(), by: z.string(), at: z.int() }).optional(),
   by: z.string(),
   at: z.int(),
 });

@@ -10,7 +10,7 @@ import { commitOrder, loadActive, order } from './order.ts';
 import { compareVersions, refuseLoss } from './state-of-version.ts';
 
 /** What is accepted shows at once, before the reconciler has looked. */
-const accepted = { state: 'stopping', because: 'accepted' } as const;
+const accepted = { state: 'stopping', because: 'accepted', lastKnown: null } as const;
 
 /**
  * Orders the stop and writes down, in the same commit, the run that is to follow it; the commit that settles the one run

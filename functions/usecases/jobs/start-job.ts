@@ -6,6 +6,7 @@ import type { RecordWrite } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
 import { usageWrite } from './cu-limit.ts';
+import { forceStart } from './force-start.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 import { newRun, newRunWrite, putSpec } from './new-run.ts';
@@ -13,10 +14,11 @@ import { prepareStart } from './plan-start.ts';
 import { pinWrites } from './snapshot-needs.ts';
 import { refuseLoss } from './state-of-version.ts';
 
-export const startJob: UseCase<'jobs.start'> = (deps, call) => start(deps, call, call.body, 'started');
+export const startJob: UseCase<'jobs.start'> = async (deps, call) =>
+  (call.body.force ? await forceStart(deps, call) : null) ?? start(deps, call, call.body, 'started');
 
-/** What start and resume have in common. */
-type StartCall = {
+/** What start, forced or not, and resume have in common. */
+export type StartCall = {
   actor: Actor;
   params: { workspaceId: string; jobId: string };
   ifMatch: string | null;

@@ -46,4 +46,5 @@ const asked = (job: Job, desired: 'paused' | 'stopped'): Job => ({
   ...job,
   state: desired === 'paused' ? 'pausing' : 'stopping',
   because: 'accepted',
+  lastKnown: null,
 });

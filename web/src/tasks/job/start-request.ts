@@ -44,6 +44,7 @@ export const requestOf = (choice: StartChoice, consent: Consent | null): StartRe
     allowNonRestoredState: choice.from !== 'empty' && choice.skipState,
     discardState: consent === 'discardState',
     acceptOutputLoss: consent === 'acceptOutputLoss',
+    force: false,
   };
 };
 
