@@ -278,15 +278,6 @@ export const SnapshotRecord = z.strictObject({
 });
 export type SnapshotRecord = z.infer<typeof SnapshotRecord>;
 
-/** In the partition of the job that a path belongs to: another job may need what lies there. One for each of those. */
-export const PinRecord = z.strictObject({
-  ...schema,
-  path: z.string(),
-  jobId: z.string(),
-  workspaceId: z.string(),
-});
-export type PinRecord = z.infer<typeof PinRecord>;
-
 /** CU held by the active runs of a workspace, for its limit. Written with a start and with the end of a run. */
 export const UsageRecord = z.strictObject({ ...schema, runs: z.record(z.string(), z.number()) });
 export type UsageRecord = z.infer<typeof UsageRecord>;

@@ -1,12 +1,8 @@
 /** What may not be deleted: whatever a start, now or later, would go back to. */
 import { findSnapshots } from '../../../shared/domain/find-snapshots.ts';
+import { PinRecord } from '../../../shared/resources/pin-record.ts';
 import { partitions, prefixes, recordKeys } from '../../../shared/resources/record-keys.ts';
-import {
-  JobRecord,
-  PinRecord,
-  type RunRecord,
-  type SnapshotRecord,
-} from '../../../shared/resources/records.ts';
+import { JobRecord, type RunRecord, type SnapshotRecord } from '../../../shared/resources/records.ts';
 import { runPaths } from '../../../shared/resources/run-spec.ts';
 import type { RecordWrite } from '../../ports/records.ts';
 import { sourceOf } from '../../reconciler/deps.ts';
