@@ -5,13 +5,19 @@ import type { JobRef } from '../../data/job.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { StateList } from './state-list.tsx';
 
-type Props = { jobRef: JobRef; from: number; to: number | 'draft' };
+type Props = {
+  jobRef: JobRef;
+  from: number;
+  to: number | 'draft';
+  /** Tells one draft from the next: what was said of another one is not shown. */
+  etag?: string | null;
+};
 
 /** What becomes of the state of one version under another, planned when somebody looks. */
-export function ComparedState({ jobRef, from, to }: Props) {
+export function ComparedState({ jobRef, from, to, etag = null }: Props) {
   const { t } = useTranslation();
   const compared = useQuery({
-    queryKey: ['job', jobRef.jobId, 'state', from, to],
+    queryKey: ['job', jobRef.jobId, 'state', from, to, etag],
     queryFn: () =>
       client.jobs.compareState({ params: { ...jobRef, versionNumber: from }, query: { with: to } }),
     refetchOnWindowFocus: false,

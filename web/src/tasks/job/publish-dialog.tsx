@@ -15,6 +15,7 @@ import { useDraft } from '../../data/job-draft.ts';
 import { usePress } from '../../data/job-press.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { ComparedState } from '../compatibility/compared-state.tsx';
 import { PublishChanges } from './publish-changes.tsx';
 
 type Props = {
@@ -59,6 +60,14 @@ export function PublishDialog({ jobRef, job, onClose, onGoOn }: Props) {
         </FormField>
         {publish.problem && <Problem error={publish.problem} />}
         <PublishChanges draft={state.mine} before={before.data ?? null} />
+        {job.kind === 'sql' && latest !== null && (
+          <ComparedState
+            jobRef={jobRef}
+            from={job.run?.version ?? latest}
+            to="draft"
+            etag={store?.get().base.etag ?? null}
+          />
+        )}
       </SpaceBetween>
     );
   };
