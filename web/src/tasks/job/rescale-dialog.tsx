@@ -4,11 +4,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { RescaleRequest } from '../../../../shared/resources/job.ts';
-import { totalCu } from '../../../../shared/resources/job-settings.ts';
+import type { RescaleRequest } from '../../../../shared/resources/job.ts';
 import { client } from '../../data/client.ts';
 import { type JobRef, versionQuery } from '../../data/job.ts';
 import { type JobView, useDecision } from '../../data/job-decision.ts';
+import { totalCu } from '../../forms/settings-values.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { notify } from '../../ui/notices.ts';
 
@@ -25,17 +25,18 @@ export function RescaleDialog({ jobRef, view, onClose }: Props) {
     await client.jobs.rescale({ params: jobRef, body, ...asked });
     notify('success', t('job.rescale.done', { parallelism: body.parallelism }));
   });
-  const wanted = RescaleRequest.safeParse({ parallelism: Number(text) });
-  const fits = wanted.success && wanted.data.parallelism <= job.maxParallelism;
-  const cu = fits && version ? totalCu({ ...version.settings, ...wanted.data }) : null;
+  const parallelism = Number(text);
+  const most = job.maxParallelism;
+  const fits = Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= most;
+  const cu = fits && version ? totalCu({ ...version.settings, parallelism }) : null;
   const confirm = async () => {
-    if (wanted.success && (await rescale.press(wanted.data))) onClose();
+    if (await rescale.press({ parallelism })) onClose();
   };
   return (
     <ConfirmDialog
       title={t('job.rescale.title', { name: job.name })}
       action={t('job.action.rescale')}
-      disabled={!fits || wanted.data.parallelism === now}
+      disabled={!fits || parallelism === now}
       pending={rescale.busy}
       error={rescale.problem}
       onConfirm={() => void confirm()}
@@ -47,7 +48,7 @@ export function RescaleDialog({ jobRef, view, onClose }: Props) {
           label={t('settings.fields.parallelism.title')}
           description={t('job.rescale.now', { parallelism: now })}
           constraintText={cu === null ? undefined : t('job.rescale.cu', { cu, now: job.cu })}
-          errorText={fits ? '' : t('job.rescale.range', { most: job.maxParallelism })}
+          errorText={fits ? '' : t('job.rescale.range', { most })}
         >
           <Input
             type="number"
