@@ -128,6 +128,15 @@ const partsOfRescale: readonly (string | undefined)[] = [
   'agent: flink require',
 ];
 
+/** A history in which a job ends after a while, and its JobManager dies before it can tell: only the ledger knows of its state. */
+const endsUntold = (drawn: Draw): Draw => ({
+  ...drawn,
+  nature: { ...drawn.nature, length: 200 },
+  stormMs: 45_000,
+  disasters: [],
+  wishes: [],
+});
+
 export function draw(random: Random): Draw {
   const drawn = drawFreely(random);
   const label = drawn.weather.target?.label;
@@ -138,6 +147,8 @@ export function draw(random: Random): Draw {
   if (partsOfRescale.includes(label) || partsOfRescale.includes(drawn.agentTarget?.label)) {
     return { ...drawn, ...rescales, aims: [] };
   }
+  const untold = drawn.aims.some((a) => a.moment === 'checkpoints deleted' && a.victim === 'jobmanager');
+  if (untold && (drawn.nature.length ?? 1) % 2 === 0) return endsUntold(drawn);
   if (label === 'settle and hand over') return { ...drawn, ...goesOver };
   return label === 'fail-command' ? { ...drawn, ...givenUp } : drawn;
 }
