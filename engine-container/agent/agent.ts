@@ -11,6 +11,7 @@ import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { linger } from './linger.ts';
 import { pause } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings, NextLaunch } from './ports.ts';
+import type { Prepared } from './prepared.ts';
 import { Reporter } from './reporter.ts';
 import { suspend } from './suspend.ts';
 import { type Agent, TaskState } from './task-state.ts';
@@ -23,8 +24,8 @@ const LOGS_LIMIT_MS = 10_000;
 export async function runAgent(ports: AgentPorts, settings: AgentSettings): Promise<AgentExit> {
   let served = await serveRun(ports, settings, []);
   while (served.next !== null) {
-    const { launch, earlierStarts, logs } = served.next;
-    const next = { ...settings, slot: launch.slot, earlierStarts };
+    const { launch, earlierStarts, prepared, logs } = served.next;
+    const next = { ...settings, slot: launch.slot, earlierStarts, prepared };
     served = await serveRun({ ...ports, channel: ports.channel.as(launch) }, next, logs);
   }
   return served.exit;
@@ -33,7 +34,12 @@ export async function runAgent(ports: AgentPorts, settings: AgentSettings): Prom
 /** `logs` are still being stored. */
 type Served = {
   exit: AgentExit;
-  next: { launch: NextLaunch; earlierStarts: number; logs: Promise<void>[] } | null;
+  next: {
+    launch: NextLaunch;
+    earlierStarts: number;
+    prepared: Prepared | null;
+    logs: Promise<void>[];
+  } | null;
 };
 
 /** One run in this task, up to its end. Whatever comes next, its JVMs are gone when this resolves. */
@@ -44,6 +50,11 @@ async function serveRun(
 ): Promise<Served> {
   const agent: Agent = { ports, settings, state: new TaskState() };
   const { state } = agent;
+  if (settings.prepared?.isWhole) {
+    // Its TaskManager looks for the JobManager there.
+    state.restPort = settings.prepared.place.restPort;
+    state.moveTo(settings.prepared.place.address);
+  }
   const parts = assemble(agent);
   const terminate = (): void => {
     const over = () => state.end({ kind: 'terminated', because: terminatedBecause, code: 0 });
@@ -62,13 +73,16 @@ async function serveRun(
   await Promise.all(guarded);
   const launch = await next;
   await parts.commands?.over();
+  await settings.prepared?.discard();
   const logs = [...earlierLogs, ...parts.supervisors.map((s) => s.logsStored())];
   ports.terminate.removeEventListener('abort', terminate);
   const exit = state.exit ?? { kind: 'broken', because: 'All loops ended without a reason.', code: 1 };
   if (launch !== null && !ports.terminate.aborted) {
-    const starts = parts.supervisors.map((s) => s.starts);
-    return { exit, next: { launch, earlierStarts: settings.earlierStarts + Math.max(...starts), logs } };
+    const earlierStarts = settings.earlierStarts + Math.max(...parts.supervisors.map((s) => s.starts));
+    const { prepared } = state;
+    return { exit, next: { launch, earlierStarts, prepared, logs } };
   }
+  await state.prepared?.discard();
   const stored = new AbortController();
   void Promise.all(logs).then(() => stored.abort());
   await pause(ports.clock, LOGS_LIMIT_MS, stored.signal);

@@ -9,6 +9,7 @@ import { otherUser } from './adapters/jvm-user.ts';
 import { localFiles } from './adapters/local-files.ts';
 import { processJvms } from './adapters/process-jvms.ts';
 import { reaches } from './adapters/reaches.ts';
+import { residentMib } from './adapters/resident-mib.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { readEngine } from './engine-home.ts';
 import type { readEnvironment } from './environment.ts';
@@ -51,11 +52,13 @@ export async function assembleTask(
       artifacts: artifactCache(environment.artifactCache, createOpenObject({ client, bucket })),
       random: Math.random,
       reaches,
+      residentMib,
       terminate,
     },
     settings: {
       slot,
       earlierStarts: 0,
+      prepared: null,
       cu,
       bucket,
       region,

@@ -1,5 +1,6 @@
 /** Commands of the control plane: each is taken up once, however often it is handed over. */
 
+import { preparing } from '../../shared/domain/hand-over.ts';
 import type { JobSettings } from '../../shared/resources/job-settings.ts';
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { CommandOrder, CommandOutcome } from '../../shared/resources/report.ts';
@@ -7,7 +8,9 @@ import type { JvmSupervisor } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
 import type { FlinkRest } from './ports.ts';
+import { prepareNext } from './prepared.ts';
 import { rescale } from './rescale-command.ts';
+import { PATIENCE_MS } from './savepoint-attempt.ts';
 import { takeSavepoint } from './savepoint-command.ts';
 import { stopNow, stopWithSavepoint } from './stop-command.ts';
 import type { Agent } from './task-state.ts';
@@ -149,17 +152,30 @@ export class Commands {
       await this.#rescale;
       await takeSavepoint(this, order.commandId);
     } else if (order.mode === 'now') await stopNow(this, order.commandId);
-    else await this.#stop(order.commandId, order.mode === 'drain');
+    else await this.#stop(order.commandId, order.mode === 'drain', order.nextRunId);
   }
 
-  async #stop(commandId: string, drain: boolean): Promise<void> {
+  /** `nextRunId`: the run that goes on in this container. */
+  async #stop(commandId: string, drain: boolean, nextRunId?: string): Promise<void> {
     this.#stops += 1;
+    const { state } = this.agent;
     try {
       await this.#rescale;
+      if (nextRunId !== undefined) await this.#prepare(commandId, nextRunId);
       await stopWithSavepoint(this, commandId, drain);
     } finally {
       this.#stops -= 1;
+      // What went on without being stopped is followed by nothing; who ends hands it over.
+      if (!state.ended.aborted) await state.prepared?.discard();
     }
+  }
+
+  async #prepare(commandId: string, runId: string): Promise<void> {
+    const { ports, state } = this.agent;
+    if ((await this.whenRunning(ports.clock.now() + PATIENCE_MS)) === null) return;
+    this.say(commandId, preparing);
+    const starts = Math.max(...[...state.jvms.values()].map((jvm) => jvm.starts));
+    state.prepared = await prepareNext(this.agent, runId, starts);
   }
 
   async #rescaleTo(commandId: string, parallelism: number): Promise<void> {

@@ -1,15 +1,13 @@
 /** How the next start of the JobManager is made: ledger, S3, restore point, configuration, command line. */
-import { configYaml, jobManagerConfig } from '../../shared/domain/flink-config.ts';
-import { jobManagerMemoryConfig, memoryBudget, stateBackendOf } from '../../shared/domain/memory-budget.ts';
 import type { FoundSavepoint } from '../../shared/domain/restore-point.ts';
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { RunSpec } from '../../shared/resources/run-spec.ts';
 import { endOf } from './job-end.ts';
-import { jobManagerArguments, jvmEnvironment } from './jvm-command.ts';
+import { jobManagerJvm } from './jvm-plans.ts';
 import type { JvmPlan } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { Backoff, pause } from './pause.ts';
-import { mainArguments, mainFiles, programJars } from './program.ts';
+import { programJars } from './program.ts';
 import { settle } from './settle.ts';
 import { archivedEnd, findSnapshots } from './snapshots.ts';
 import { decideStart, type StartDecision } from './stop-rule.ts';
@@ -100,56 +98,11 @@ async function jobManagerPlan(
   decision: Extract<StartDecision, { kind: 'start' }>,
   start: number,
 ): Promise<JvmPlan> {
-  const { ports, settings, state } = agent;
-  const { restore } = decision;
   const { address, restPort } = await addresses(agent);
-  const budget = memoryBudget(settings.cu, settings.slot.role, stateBackendOf(spec.settings));
-  if (budget.jobManager === null) throw new Error(`a ${settings.slot.role} task has no JobManager`);
-  const directory = `${ports.files.directory}/jobmanager-${start}`;
-  const links = await programJars(spec, ports.artifacts);
-  const config = jobManagerConfig({
-    spec,
-    epoch: settings.slot.epoch,
-    bucket: settings.bucket,
-    storage: settings.storage,
-    jobManager: address,
-    restPort,
-    directory,
-    memory: jobManagerMemoryConfig(budget.jobManager),
-    start,
-    commitOnly: restore?.commitOnly === true,
-  });
-  state.restPort = restPort;
-  return {
-    spec: {
-      process: 'jobmanager',
-      start,
-      command: settings.java,
-      args: jobManagerArguments({
-        engine: settings.engine,
-        connectors: spec.connectors,
-        directory,
-        cu: settings.cu,
-        memory: budget.jobManager,
-        flinkJobId: spec.flinkJobId,
-        restore,
-        main: mainArguments(spec, directory),
-        intercepted: spec.jar !== null,
-      }),
-      env: jvmEnvironment(settings),
-      directory,
-      flink: {
-        ...{ flinkJobId: spec.flinkJobId, restore, jobManager: address, restPort },
-        slots: spec.settings.parallelism,
-      },
-    },
-    files: {
-      'conf/config.yaml': configYaml(config),
-      'conf/log4j2.properties': settings.log4j,
-      ...mainFiles(spec),
-    },
-    links,
-  };
+  agent.state.restPort = restPort;
+  const links = await programJars(spec, agent.ports.artifacts);
+  const { restore } = decision;
+  return jobManagerJvm(agent, { spec, restore, address, restPort, start, links, held: false });
 }
 
 /**

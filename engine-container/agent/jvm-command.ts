@@ -65,12 +65,15 @@ export function jobManagerArguments(
     restore: Restore | null;
     /** Main class and its arguments. */
     main: readonly string[];
+    /** It is told what to restore once it has come so far; `restore` is null then. */
+    held: boolean;
   },
 ): string[] {
   return [
     ...jobManagerJvmOptions(input.memory),
     // It starts, plans and then mostly waits: code that is compiled quickly beats code that is compiled well.
     ...(input.memory.heap < 2048 ? ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'] : ['-XX:+UseG1GC']),
+    ...(input.held ? ['-Dmillrace.held=true'] : []),
     ...shared(input, 'jobmanager'),
     launcher,
     'org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint',

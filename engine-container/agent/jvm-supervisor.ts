@@ -11,6 +11,8 @@ export type JvmPlan = {
   files: Readonly<Record<string, string>>;
   /** Files of this machine by their path in the folder of the JVM. */
   links: Readonly<Record<string, string>>;
+  /** Says of two plans whether they differ in nothing but what is restored. */
+  withoutRestore: string;
 };
 
 /** After this long without an end the pause before the next start is short again. */
@@ -98,10 +100,10 @@ export class JvmSupervisor {
       const plan = await this.#plan(start);
       if (plan === null) return;
       spec = plan.spec;
-      await ports.files.prepare(spec.directory, plan.files, plan.links);
-      if (state.ended.aborted) return;
+      const begun = (await this.#takeOver(plan)) ?? (await this.#begin(plan));
+      if (begun === null) return;
       this.#starts = started;
-      handle = await ports.jvms.start(spec);
+      handle = begun;
     } catch (error) {
       const because = `It could not be started: ${messageOf(error)}`;
       this.#say({ lastExit: { code: null, signal: null, at: ports.clock.now(), because } });
@@ -118,6 +120,22 @@ export class JvmSupervisor {
     this.#say({ lastExit: { ...exit, at: ports.clock.now(), because } });
     if (!state.ended.aborted) state.say(`The ${this.#process} JVM ended: ${because}`);
     this.#store(spec);
+  }
+
+  /** The JVM of this start that waits since before the run began, if there is one. */
+  async #takeOver(plan: JvmPlan): Promise<JvmHandle | null> {
+    const { settings, state } = this.#agent;
+    const { prepared } = settings;
+    if (prepared === null || this.#starts > 0) return null;
+    return prepared.take(plan, plan.spec.flink.restore, state.ended);
+  }
+
+  async #begin({ spec, files, links }: JvmPlan): Promise<JvmHandle | null> {
+    const { ports, state } = this.#agent;
+    // What waits for the run after this one has the number of this start, and was meant to follow a JVM that lives.
+    await state.prepared?.discard();
+    await ports.files.prepare(spec.directory, files, links);
+    return state.ended.aborted ? null : ports.jvms.start(spec);
   }
 
   async #endOf(handle: JvmHandle): Promise<JvmExit> {

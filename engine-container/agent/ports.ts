@@ -7,7 +7,9 @@ import type { CuSize } from '../../shared/resources/job-settings.ts';
 import type { FlinkStatus, Report, ReportAnswer } from '../../shared/resources/report.ts';
 import type { TaskSlot } from '../../shared/resources/task.ts';
 import type { GraphReading } from './graph-reading.ts';
+import type { Prepared } from './prepared.ts';
 import type { Bounds, VertexScale } from './rescale-rule.ts';
+import type { Restore } from './stop-rule.ts';
 
 export type AgentPorts = {
   clock: Clock;
@@ -22,6 +24,8 @@ export type AgentPorts = {
   random: () => number;
   /** Whether somebody listens at this address. Never rejects; takes at most 2 s. */
   reaches: (host: string, port: number) => Promise<boolean>;
+  /** Memory that the agent and its JVMs hold now, in MiB; null where that cannot be known. */
+  residentMib: () => Promise<number | null>;
   /** Aborted when the runtime wants the task to stop (SIGTERM). */
   terminate: AbortSignal;
 };
@@ -52,11 +56,13 @@ export type JvmSpec = {
   flink: {
     flinkJobId: string;
     /** What is restored; null on a TaskManager and on a start with empty state. */
-    restore: { path: string; claim: boolean; commitOnly: boolean } | null;
+    restore: Restore | null;
     jobManager: { host: string; rpcPort: number; blobPort: number };
     restPort: number | null;
     /** What a job is started with by a JobManager; how many slots a TaskManager offers. */
     slots: number;
+    /** Started before its run there is: the JobManager submits its job once it is told what to restore; see prepared.ts. */
+    held: boolean;
   };
 };
 
@@ -68,6 +74,8 @@ export interface JvmHandle {
   readonly exited: Promise<JvmExit>;
   /** No error when it has ended already. */
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+  /** Tells a held JobManager to go on with this. */
+  go(restore: Restore | null): void;
 }
 
 export interface JvmRunner {
@@ -116,6 +124,8 @@ export interface TaskFiles {
     files: Readonly<Record<string, string>>,
     links?: Readonly<Record<string, string>>,
   ): Promise<void>;
+  /** Whether there is such a file; false when that cannot be known. */
+  has(directory: string, name: string): Promise<boolean>;
   freePorts(count: number): Promise<number[]>;
   /** Files below `logs/` of the folder, each cut to its last `maxBytes`. */
   logs(directory: string, maxBytes: number): Promise<{ name: string; body: Uint8Array }[]>;
@@ -138,6 +148,8 @@ export type AgentSettings = {
   slot: TaskSlot;
   /** JVMs of each kind that were started in this task for runs before this one: folders are named by number. */
   earlierStarts: number;
+  /** JVMs that were started for this run while the one before it still ran. */
+  prepared: Prepared | null;
   cu: CuSize;
   bucket: string;
   region: string;

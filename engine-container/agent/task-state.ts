@@ -7,6 +7,7 @@ import type { RunSpec } from '../../shared/resources/run-spec.ts';
 import type { OutageKind, TaskHealth } from '../../shared/resources/task-health.ts';
 import { Wakeup } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings, JvmProcess } from './ports.ts';
+import type { Prepared } from './prepared.ts';
 
 export type Address = { host: string; rpcPort: number; blobPort: number };
 
@@ -43,6 +44,8 @@ export class TaskState {
    */
   joined = false;
   restPort: number | null = null;
+  /** What waits for the run that follows this one. */
+  prepared: Prepared | null = null;
   result: RunResult | null = null;
   because = 'preparing the first start';
   exit: AgentExit | null = null;

@@ -1,7 +1,5 @@
 /** How the next start of the TaskManager is made, and when it has to be made anew. */
-import { configYaml, slotsOf, taskManagerConfig } from '../../shared/domain/flink-config.ts';
-import { memoryBudget, stateBackendOf, taskManagerMemoryConfig } from '../../shared/domain/memory-budget.ts';
-import { jvmEnvironment, taskManagerArguments } from './jvm-command.ts';
+import { taskManagerJvm } from './jvm-plans.ts';
 import type { JvmPlan, JvmSupervisor } from './jvm-supervisor.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
@@ -13,56 +11,17 @@ export async function planTaskManager(
   keeper: LedgerKeeper,
   start: number,
 ): Promise<JvmPlan | null> {
-  const { ports, settings, state } = agent;
+  const { state } = agent;
   const written = await keeper.readSpec();
   if (written === null) return null;
   state.spec ??= written;
-  const links = await programJars(written, ports.artifacts);
+  const links = await programJars(written, agent.ports.artifacts);
   const address = await jobManagerAddress(agent);
   // The fence is looked at last: the address may have been a long time coming.
   if (address === null || (await keeper.readPatiently()) === null) return null;
   const spec = keeper.asRescaled(written);
   state.spec = spec;
-  const { slot } = settings;
-  const budget = memoryBudget(settings.cu, slot.role, stateBackendOf(spec.settings)).taskManager;
-  if (budget === null) throw new Error(`a ${slot.role} task has no TaskManager`);
-  const directory = `${ports.files.directory}/taskmanager-${start}`;
-  const memoryConfig = taskManagerMemoryConfig(budget, settings.cu);
-  const config = taskManagerConfig({
-    spec,
-    epoch: slot.epoch,
-    bucket: settings.bucket,
-    storage: settings.storage,
-    jobManager: address,
-    directory,
-    memory: memoryConfig,
-    host: settings.host,
-    resourceId: `${slot.role}-${slot.epoch}-${slot.index}-${slot.launch}-${start}`,
-  });
-  return {
-    spec: {
-      process: 'taskmanager',
-      start,
-      command: settings.java,
-      args: taskManagerArguments({
-        engine: settings.engine,
-        connectors: spec.connectors,
-        directory,
-        cu: settings.cu,
-        memory: budget,
-        memoryConfig,
-        intercepted: spec.jar !== null,
-      }),
-      env: jvmEnvironment(settings),
-      directory,
-      flink: {
-        ...{ flinkJobId: spec.flinkJobId, restore: null, jobManager: address, restPort: null },
-        slots: slotsOf(spec.settings),
-      },
-    },
-    files: { 'conf/config.yaml': configYaml(config), 'conf/log4j2.properties': settings.log4j },
-    links,
-  };
+  return taskManagerJvm(agent, { spec, address, start, links, held: false });
 }
 
 async function jobManagerAddress(agent: Agent): Promise<Address | null> {

@@ -147,16 +147,20 @@ async function openOrders(
       command.state === 'failed' ||
       outcome?.state === 'succeeded' ||
       outcome?.state === 'failed';
-    if (!done) open.push(orderOf(command));
+    if (!done) open.push(orderOf(command, job));
   }
   return open;
 }
 
-const orderOf = ({ id, kind, mode, parallelism }: CommandRecord): CommandOrder => ({
+const orderOf = (
+  { id, kind, mode, parallelism }: CommandRecord,
+  { desired: { next } }: JobRecord,
+): CommandOrder => ({
   commandId: id,
   kind,
   mode,
   ...(parallelism === null ? {} : { parallelism }),
+  ...(next?.inPlace && next.commandId === id ? { nextRunId: next.runId } : {}),
 });
 
 /** `quiet` is the report when nothing changes, null while something does. */

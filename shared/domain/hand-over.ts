@@ -17,6 +17,9 @@ export const fitsSameContainers = (from: JobSettings, to: JobSettings): boolean 
   from.engineRelease === to.engineRelease &&
   JSON.stringify(wantedTasks({ settings: from })) === JSON.stringify(wantedTasks({ settings: to }));
 
+/** What the agent says of the stop while the run that is to follow is prepared; the job goes on meanwhile. */
+export const preparing = 'the next version is prepared beside the one that runs';
+
 type Ended = {
   job: Pick<JobRecord, 'desired'>;
   run: RunRecord;

@@ -1,6 +1,7 @@
 import type { Evidence, SeenState } from '../resources/job.ts';
 import type { JobRecord, ReportRecord, RunRecord, StatusRecord } from '../resources/records.ts';
 import { effectiveWish } from './effective-wish.ts';
+import { preparing } from './hand-over.ts';
 import { type Observed, planRun } from './plan.ts';
 import { newOutcome, openRescale } from './rescaled.ts';
 import { currentAttempt, leaderOf } from './run-slots.ts';
@@ -46,7 +47,9 @@ const activeState = (o: Observed, now: number): State => {
 
 const stopWords = (o: Observed, wish: ReturnType<typeof effectiveWish>): string => {
   if (wish.kind !== 'end' || wish.mode === 'now') return 'being stopped';
-  return o.job.desired.next ? 'taking a savepoint to restart from' : 'taking a savepoint';
+  const { next } = o.job.desired;
+  if (next && o.commands.some((c) => c.id === next.commandId && c.message === preparing)) return preparing;
+  return next ? 'taking a savepoint to restart from' : 'taking a savepoint';
 };
 
 const failedStop = (o: Observed): string | null => {

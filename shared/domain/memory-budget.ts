@@ -69,6 +69,19 @@ export function memoryBudget(cu: CuSize, role: TaskRole, backend: StateBackend):
   };
 }
 
+/** What JVMs hold that have started but have nothing to do yet, without the network buffers that a TaskManager takes at once. */
+const idleJvmsMib = 900;
+
+/**
+ * Whether the JVMs of another run of this job find room in a compact task beside those that run. On less than one CU
+ * they would take from the job the CPU it runs on, for most of a minute.
+ */
+export function roomBeside(cu: CuSize, settings: JobSettings, residentMib: number): boolean {
+  const { reserve, taskManager } = memoryBudget(cu, 'compact', stateBackendOf(settings));
+  const needed = idleJvmsMib + (taskManager?.network ?? 0);
+  return cu >= 1 && residentMib + needed + reserve <= cu * memoryPerCuMib;
+}
+
 function shareJobManager(process: number): JobManagerMemory {
   // The planner runs here, so its classes are here: less metaspace than this kills a start without an archive.
   const metaspace = clamp(Math.floor(process * 0.2), 144, 256);

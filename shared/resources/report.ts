@@ -105,6 +105,8 @@ export const CommandOrder = z.strictObject({
   mode: z.enum(['savepoint', 'drain', 'now']).nullable(),
   /** What a rescale is to reach; left out otherwise. */
   parallelism: z.int().min(1).optional(),
+  /** The run that goes on in the same container once this stop is done; left out otherwise. */
+  nextRunId: z.string().optional(),
 });
 export type CommandOrder = z.infer<typeof CommandOrder>;
 

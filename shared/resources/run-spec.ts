@@ -36,6 +36,8 @@ export const runPaths = (tenantId: string, jobId: string, runId: string) => {
     root,
     ledger: `${root}/ledger.json`,
     spec: `${root}/spec.json`,
+    /** What the spec will be, written before the run there is: but for the start point. */
+    foreseen: `${root}/foreseen.json`,
     /** Flink adds `/<flinkJobId>/chk-N`. */
     checkpoints: (epoch: number) => `${root}/checkpoints/e${epoch}`,
     checkpointsRoot: `${root}/checkpoints/`,

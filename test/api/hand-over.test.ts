@@ -38,6 +38,29 @@ const stopsAndWaits = async (savepointPath: string | null = path) => {
 };
 
 describe('a new version of the same size', () => {
+  it('is told to the agent with the stop, and what is foreseen of it is what it becomes', async () => {
+    await publish({ checkpointIntervalMs: 20_000 });
+    await restart(2);
+    const { nextRunId, ...order } = (await l.report(jobId, {})).commands[0] ?? {};
+    expect(order).toMatchObject({ kind: 'stop', mode: 'savepoint' });
+    await stopsAndWaits();
+    const { id, tenantId } = await l.run(jobId);
+    expect(nextRunId).toBe(id);
+    const of = async (key: 'spec' | 'foreseen') => {
+      const object = await l.h.deps.objects.get(runPaths(tenantId, jobId, id)[key]);
+      return JSON.parse(new TextDecoder().decode(object?.body));
+    };
+    const spec = await of('spec');
+    expect(spec.startPoint).toMatchObject({ path });
+    expect(await of('foreseen')).toEqual({ ...spec, startPoint: { kind: 'empty' } });
+  });
+
+  it('is not foreseen when it needs other containers', async () => {
+    await publish({ compactCu: 2 });
+    await restart(2);
+    expect((await l.report(jobId, {})).commands[0]).not.toHaveProperty('nextRunId');
+  });
+
   it('goes on in the same task, from the savepoint, with a ledger and a token of its own', async () => {
     await publish({ checkpointIntervalMs: 20_000 });
     await restart(2);

@@ -56,7 +56,7 @@ afterAll(async () => {
 });
 
 it('schemathesis finds nothing', async () => {
-  const { code, output } = await fuzz({ url: server.url, token, seconds: 60, workDir });
+  const { code, output } = await fuzz({ url: server.url, token, seconds: 45, workDir });
   const errors = logs.flatMap(({ operation, error }) =>
     error === null ? [] : [`${operation}: ${String(error)}`],
   );

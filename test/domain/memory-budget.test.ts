@@ -3,9 +3,10 @@ import {
   jobManagerProcess,
   memoryBudget,
   memoryPerCuMib,
+  roomBeside,
   taskManagerProcess,
 } from '../../shared/domain/memory-budget.ts';
-import { cuSizes } from '../../shared/resources/job-settings.ts';
+import { cuSizes, JobSettings } from '../../shared/resources/job-settings.ts';
 
 const roles = ['compact', 'jobmanager', 'taskmanager'] as const;
 const backends = ['hashmap', 'rocksdb'] as const;
@@ -28,5 +29,20 @@ describe.each(table)('memoryBudget of $cu CU, $role, $backend', ({ cu, role, bac
     expect(parts.every((mib) => Number.isInteger(mib) && mib >= 0)).toBe(true);
     if (budget.jobManager !== null) expect(budget.jobManager.heap).toBeGreaterThanOrEqual(140);
     if (budget.taskManager !== null) expect(budget.taskManager.taskHeap).toBeGreaterThanOrEqual(48);
+  });
+});
+
+describe('roomBeside', () => {
+  const settings = JobSettings.parse({});
+
+  it('is there for a small state, and not when the JVMs have grown into their budget', () => {
+    expect(roomBeside(1, settings, 900)).toBe(true);
+    expect(roomBeside(1, settings, 3_600)).toBe(false);
+    expect(roomBeside(4, settings, 3_600)).toBe(true);
+  });
+
+  it('is never where a start takes all of the CPU for long', () => {
+    expect(roomBeside(0.5, settings, 300)).toBe(false);
+    expect(roomBeside(0.25, settings, 100)).toBe(false);
   });
 });

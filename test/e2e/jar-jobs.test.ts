@@ -67,8 +67,27 @@ async function output(name: string): Promise<string[]> {
 
 const everyNumberOnce = Array.from({ length: numbers }, (_, at) => `${at + 1},${Math.floor(at / 4) + 1}`);
 
+type Params = Awaited<ReturnType<typeof published>>;
+
+/** Between its versions the job rests. */
+async function stopAndStart(params: Params): Promise<void> {
+  const { client } = millrace;
+  await client.jobs.stop({ params, body: { mode: 'savepoint' } });
+  await millrace.waitForState(params.jobId, 'stopped', 300_000);
+  await client.jobs.start({ params, body: {} });
+}
+
+/** The second version is prepared beside the first, in the same container. */
+async function restart(params: Params): Promise<void> {
+  await millrace.client.jobs.restart({ params, body: { version: 2 } });
+}
+
 /** Runs in two stretches with a savepoint between them; nothing of the output may be missing or there twice. */
-async function throughAStop(name: string, jar: Partial<JarProgram>): Promise<void> {
+async function throughTwoVersions(
+  name: string,
+  jar: Partial<JarProgram>,
+  change: (params: Params) => Promise<void>,
+): Promise<void> {
   const { client } = millrace;
   const at = (perSecond: number): JarProgram =>
     JarProgram.parse({
@@ -81,26 +100,24 @@ async function throughAStop(name: string, jar: Partial<JarProgram>): Promise<voi
     withinMs: 300_000,
     everyMs: 200,
   });
-  await client.jobs.stop({ params, body: { mode: 'savepoint' } });
-  await millrace.waitForState(params.jobId, 'stopped', 300_000);
-  expect((await output(name)).length).toBeLessThan(numbers);
   await client.jobs.updateDraft({ params, body: { sql: '', jar: at(quickly), settings }, ifMatch: '*' });
   await client.jobs.publish({ params, body: {} });
-  await client.jobs.start({ params, body: {} });
+  expect((await output(name)).length).toBeLessThan(numbers);
+  await change(params);
   await millrace.waitForState(params.jobId, 'finished', 300_000);
   const lines = (await output(name)).sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
   expect(lines).toEqual(everyNumberOnce);
 }
 
 describe('a job of kind jar', () => {
-  it('in Java and in Scala: starts, stops with a savepoint, goes on from it, and counts every number once', async () => {
+  it('in Java and in Scala: starts, goes on with a new version from a savepoint, and counts every number once', async () => {
     await Promise.all([
-      throughAStop('in-java', { artifact: program }),
-      throughAStop('in-scala', {
-        artifact: program,
-        entryClass: 'example.RunningCountsInScala',
-        dependencies: [library],
-      }),
+      throughTwoVersions('in-java', { artifact: program }, stopAndStart),
+      throughTwoVersions(
+        'in-scala',
+        { artifact: program, entryClass: 'example.RunningCountsInScala', dependencies: [library] },
+        restart,
+      ),
     ]);
   }, 900_000);
 

@@ -9,11 +9,8 @@ import type {
   JvmSpec,
   SavepointProgress,
 } from '../../engine-container/agent/ports.ts';
-import type { FlinkJobState, FlinkStatus } from '../../shared/resources/report.ts';
-import type { runPaths } from '../../shared/resources/run-spec.ts';
-import type { VirtualClock } from '../helpers/fakes/clock.ts';
-import type { FakeObjectStore } from '../helpers/fakes/object-store.ts';
-import { metadata } from '../helpers/flink-metadata.ts';
+import type { FlinkJobState } from '../../shared/resources/report.ts';
+import { FakeSnapshots } from './agent-fake-snapshots.ts';
 import { statusOf } from './agent-fake-status.ts';
 
 type Jvm = {
@@ -30,12 +27,10 @@ type Jvm = {
 const JOBMANAGER_MS = 3_000;
 const TASKMANAGER_MS = 2_000;
 
-export class FakeFlink implements JvmRunner {
-  readonly #clock: VirtualClock;
-  readonly #objects: FakeObjectStore;
-  readonly #bucket: string;
-  readonly #paths: ReturnType<typeof runPaths>;
+export class FakeFlink extends FakeSnapshots implements JvmRunner {
   readonly jvms = new Map<JvmProcess, Jvm>();
+  /** Those that wait for a run that there is not yet. */
+  readonly waiting = new Map<JvmProcess, Jvm>();
   readonly prepared = new Map<string, Readonly<Record<string, string>>>();
   readonly starts: JvmSpec[] = [];
   /** Triggers as they came in, doubled ones only once. */
@@ -48,8 +43,6 @@ export class FakeFlink implements JvmRunner {
   checkpoints = 0;
   /** A checkpoint that is asked for does not complete. */
   checkpointsFail = false;
-  nextCheckpoint = 1;
-  latestCheckpoint: FlinkStatus['latestCheckpoint'] = null;
   exception: string | null = null;
   /** When the exception happened. */
   failedAt = 1;
@@ -63,21 +56,11 @@ export class FakeFlink implements JvmRunner {
   /** What happens to the next savepoint of a stop. */
   onStop: 'completes' | 'fails' | 'never' | 'completes-without-end' = 'completes';
   ignoresSigterm = false;
+  /** What waiting JobManagers were told to restore. */
+  readonly gone: JvmSpec['flink']['restore'][] = [];
+  #heldSince: number | null = null;
   #progress = new Map<string, SavepointProgress>();
   #pid = 100;
-  #writes = 0;
-
-  constructor(
-    clock: VirtualClock,
-    objects: FakeObjectStore,
-    bucket: string,
-    paths: ReturnType<typeof runPaths>,
-  ) {
-    this.#clock = clock;
-    this.#objects = objects;
-    this.#bucket = bucket;
-    this.#paths = paths;
-  }
 
   startsOf(process: JvmProcess): JvmSpec[] {
     return this.starts.filter((spec) => spec.process === process);
@@ -89,13 +72,14 @@ export class FakeFlink implements JvmRunner {
 
   async start(spec: JvmSpec): Promise<JvmHandle> {
     this.starts.push(spec);
-    if (this.jvms.get(spec.process)?.alive) throw new Error(`a second ${spec.process} beside the first`);
+    const place = spec.flink.held ? this.waiting : this.jvms;
+    if (place.get(spec.process)?.alive) throw new Error(`a second ${spec.process} beside the first`);
     let end: (exit: JvmExit) => void = () => {};
     const exited = new Promise<JvmExit>((resolve) => {
       end = resolve;
     });
     const jvm: Jvm = { spec, alive: true, lost: false, joined: null, end };
-    this.jvms.set(spec.process, jvm);
+    place.set(spec.process, jvm);
     const how = this.nextStarts.shift()?.(spec) ?? 'normal';
     void this.#live(jvm, how);
     return {
@@ -105,7 +89,35 @@ export class FakeFlink implements JvmRunner {
         if (signal === 'SIGTERM' && this.ignoresSigterm) return;
         this.#die(jvm, signal === 'SIGTERM' ? { code: 143, signal: null } : { code: null, signal });
       },
+      go: (restore) => void this.#go(jvm, restore),
     };
+  }
+
+  /** Whether the JobManager of this folder has come to where it waits. */
+  isHeld(directory: string): boolean {
+    const jvm = this.waiting.get('jobmanager');
+    return jvm?.alive === true && jvm.spec.directory === directory && this.#heldSince !== null;
+  }
+
+  async #go(jvm: Jvm, restore: JvmSpec['flink']['restore']): Promise<void> {
+    if (this.jvms.get('jobmanager')?.alive) throw new Error('it goes on beside the run before');
+    jvm.spec = { ...jvm.spec, flink: { ...jvm.spec.flink, restore, held: false } };
+    for (const [process, one] of this.waiting) {
+      one.spec = { ...one.spec, flink: { ...one.spec.flink, held: false } };
+      this.jvms.set(process, one);
+    }
+    this.waiting.clear();
+    this.gone.push(restore);
+    await this.#submit(jvm);
+  }
+
+  get waitingAlive(): JvmProcess[] {
+    return [...this.waiting].filter(([, jvm]) => jvm.alive).map(([process]) => process);
+  }
+
+  waitingDies(process: JvmProcess): void {
+    const jvm = this.waiting.get(process);
+    if (jvm !== undefined) this.#die(jvm, { code: null, signal: 'SIGKILL' });
   }
 
   /** A JVM ends, for a reason of its own. */
@@ -120,43 +132,6 @@ export class FakeFlink implements JvmRunner {
     this.tasksRunning = false;
     this.exception = exception;
     if (state === 'FINISHED') this.dropCheckpoints();
-  }
-
-  dropCheckpoints(): void {
-    for (const key of this.#objects.objects.keys()) {
-      if (key.startsWith(this.#paths.checkpointsRoot)) this.#objects.objects.delete(key);
-    }
-  }
-
-  completeCheckpoint(epoch = 1): number {
-    const id = this.nextCheckpoint++;
-    const job = 'f'.repeat(32);
-    const folder = `${this.#paths.checkpoints(epoch)}/${job}/chk-${id}`;
-    this.write(`${folder}/_metadata`, metadata(id));
-    this.latestCheckpoint = {
-      id,
-      path: `s3://${this.#bucket}/${folder}`,
-      completedAt: this.#clock.now(),
-      sizeBytes: 100,
-      durationMs: 50,
-    };
-    return id;
-  }
-
-  completeSavepoint(directory: string): string {
-    const path = `${directory}/savepoint-ffffff-${this.nextCheckpoint}`;
-    this.write(`${path.slice(`s3://${this.#bucket}/`.length)}/_metadata`, metadata(this.nextCheckpoint++));
-    return path;
-  }
-
-  /** Past the faults of the store: Flink and the test have their own way to it. */
-  write(key: string, body: string | Uint8Array): void {
-    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-    this.#objects.objects.set(key, {
-      body: bytes,
-      etag: `"written-${this.#writes++}"`,
-      modifiedAt: this.#clock.now(),
-    });
   }
 
   /** What the REST API says of the job graph. */
@@ -181,7 +156,7 @@ export class FakeFlink implements JvmRunner {
       savepoint: async (_job, { triggerId, directory }) => {
         up();
         if (this.#known(triggerId, directory, 'savepoint')) return;
-        await this.#clock.sleep(300);
+        await this.clock.sleep(300);
         this.#progress.set(triggerId, { state: 'complete', path: this.completeSavepoint(directory) });
       },
       savepointProgress: async (_job, triggerId) => {
@@ -191,7 +166,7 @@ export class FakeFlink implements JvmRunner {
       cancel: async () => {
         up();
         this.cancels += 1;
-        void this.#clock.sleep(200).then(() => {
+        void this.clock.sleep(200).then(() => {
           if (this.jvms.get('jobmanager')?.alive) this.jobEnds('CANCELED');
         });
       },
@@ -199,7 +174,7 @@ export class FakeFlink implements JvmRunner {
         up();
         this.checkpoints += 1;
         if (!this.tasksRunning) throw new Error('Flink answered 500: not all tasks run');
-        if (!this.checkpointsFail) void this.#clock.sleep(200).then(() => this.completeCheckpoint());
+        if (!this.checkpointsFail) void this.clock.sleep(200).then(() => this.completeCheckpoint());
       },
       vertices: async () => {
         up();
@@ -227,14 +202,22 @@ export class FakeFlink implements JvmRunner {
   async #live(jvm: Jvm, how: 'normal' | JvmExit | 'hang' | { jobFails: string }): Promise<void> {
     if (how === 'hang') return;
     if (how !== 'normal' && !('jobFails' in how)) {
-      await this.#clock.sleep(500);
+      await this.clock.sleep(500);
       this.#die(jvm, how);
       return;
     }
     if (jvm.spec.process === 'taskmanager') return this.#connectWhen(jvm, TASKMANAGER_MS);
-    await this.#clock.sleep(JOBMANAGER_MS);
+    await this.clock.sleep(JOBMANAGER_MS);
     if (!jvm.alive) return;
+    if (jvm.spec.flink.held) {
+      this.#heldSince = this.clock.now();
+      return;
+    }
     if (how !== 'normal') return this.jobEnds('FAILED', how.jobFails);
+    await this.#submit(jvm);
+  }
+
+  async #submit(jvm: Jvm): Promise<void> {
     this.jobState = 'CREATED';
     this.required = jvm.spec.flink.slots;
     this.latestCheckpoint = null;
@@ -244,13 +227,13 @@ export class FakeFlink implements JvmRunner {
 
   /** Tasks run once both JVMs have been up for as long as they need. */
   async #connectWhen(jvm: Jvm, ms: number): Promise<void> {
-    await this.#clock.sleep(ms);
+    await this.clock.sleep(ms);
     const other = this.jvms.get(jvm.spec.process === 'jobmanager' ? 'taskmanager' : 'jobmanager');
     if (!jvm.alive || !other?.alive || this.stuck || this.jobState !== 'CREATED') return;
     const [jobManager, taskManager] = jvm.spec.process === 'jobmanager' ? [jvm, other] : [other, jvm];
     const { rpcPort } = jobManager.spec.flink.jobManager;
     if (taskManager.lost || taskManager.spec.flink.jobManager.rpcPort !== rpcPort) return;
-    await this.#clock.sleep(500);
+    await this.clock.sleep(500);
     if (!jobManager.alive) taskManager.lost = true;
     if (!jvm.alive || !other.alive || this.jobState !== 'CREATED') return;
     taskManager.joined = jobManager.spec.start;
@@ -262,6 +245,10 @@ export class FakeFlink implements JvmRunner {
   #die(jvm: Jvm, exit: JvmExit): void {
     if (!jvm.alive) return;
     jvm.alive = false;
+    if (jvm.spec.flink.held) {
+      jvm.end(exit);
+      return;
+    }
     this.tasksRunning = false;
     if (jvm.spec.process === 'jobmanager') {
       this.jobState = null;
@@ -279,7 +266,7 @@ export class FakeFlink implements JvmRunner {
 
   async #stop(triggerId: string, directory: string): Promise<void> {
     const jvm = this.jvms.get('jobmanager');
-    await this.#clock.sleep(300);
+    await this.clock.sleep(300);
     if (!jvm?.alive || this.onStop === 'never') return;
     if (this.onStop === 'fails') {
       this.#progress.set(triggerId, { state: 'failed', because: 'Checkpoint was declined.' });

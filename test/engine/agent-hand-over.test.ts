@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunLedger } from '../../shared/resources/ledger.ts';
+import type { CommandOrder } from '../../shared/resources/report.ts';
 import { runPaths } from '../../shared/resources/run-spec.ts';
 import { paths, slot, World } from './agent-world.ts';
 
@@ -13,8 +14,13 @@ const answer = {
   end: false,
 };
 
+const emptyLedger = (world: World) =>
+  RunLedger.parse({ ...world.ledger, runId: next.runId, stopIntent: null, result: null });
+
 /** A job that is being stopped; the spec and the ledger of the run that is to follow lie there. */
-const stopping = async () => {
+const stopping = async (
+  orders: CommandOrder[] = [{ commandId: 'cmd_1', kind: 'stop', mode: 'savepoint' }],
+) => {
   const world = new World().begin();
   await world.running();
   const spec = JSON.parse(new TextDecoder().decode(world.objects.objects.get(paths.spec)?.body));
@@ -22,12 +28,12 @@ const stopping = async () => {
     nextPaths.spec,
     JSON.stringify({ ...spec, runId: next.runId, flinkJobId: 'e'.repeat(32) }),
   );
-  const ledger: RunLedger = { ...world.ledger, runId: next.runId };
-  world.flink.write(nextPaths.ledger, JSON.stringify(RunLedger.parse(ledger)));
-  world.orders = [{ commandId: 'cmd_1', kind: 'stop', mode: 'savepoint' }];
+  world.flink.write(nextPaths.ledger, JSON.stringify(emptyLedger(world)));
+  world.orders = orders;
   world.isFollowed = true;
   return world;
 };
+const savepointOf = (world: World) => RunLedger.parse(world.ledger).result?.savepointPath;
 const waits = (world: World) => world.last?.phase === 'ending' && world.last.result !== null;
 
 describe('a task whose run has ended', () => {
@@ -75,5 +81,90 @@ describe('a task whose run has ended', () => {
       'settled',
       'settled',
     ]);
+  });
+});
+
+describe('a run that is prepared beside the one before it', () => {
+  /** As `stopping`, with room for it and what it will be written down. */
+  const preparing = async (foreseen: Record<string, unknown> = {}) => {
+    const world = await stopping([]);
+    world.residentMib = 500;
+    const spec = JSON.parse(new TextDecoder().decode(world.objects.objects.get(nextPaths.spec)?.body));
+    world.flink.write(nextPaths.foreseen, JSON.stringify({ ...spec, ...foreseen }));
+    world.orders = [{ commandId: 'cmd_1', kind: 'stop', mode: 'savepoint', nextRunId: next.runId }];
+    return world;
+  };
+  const goesOver = async (world: World) => {
+    await world.until('waiting', () => waits(world));
+    const path = savepointOf(world) ?? '';
+    const startPoint = { kind: 'snapshot' as const, path, snapshotId: null, allowNonRestoredState: false };
+    world.flink.write(nextPaths.ledger, JSON.stringify({ ...emptyLedger(world), startPoint }));
+    world.control = () => ({ ...answer, next: { slot: next, token: 't' } });
+    await world.until('the next run', () => world.served.length === 1 && world.flink.tasksRunning);
+  };
+
+  it('waits while the job runs on, and goes on from its savepoint with no JVM started anew', async () => {
+    const world = await preparing();
+    await world.until('both wait', () => world.flink.isHeld('/task/jobmanager-2'));
+    expect(world.flink.triggers).toEqual([]);
+    expect(world.flink.tasksRunning).toBe(true);
+    await goesOver(world);
+    expect(world.flink.starts).toHaveLength(4);
+    expect(world.flink.gone).toMatchObject([{ path: savepointOf(world) }]);
+  });
+
+  it('is ended when the run is another one than was foreseen, and starts as any other', async () => {
+    const world = await preparing({ maxParallelism: 256 });
+    await goesOver(world);
+    expect(world.flink.gone).toEqual([]);
+    expect(world.flink.starts).toHaveLength(6);
+    expect(world.flink.startsOf('jobmanager').at(-1)?.flink).toMatchObject({
+      held: false,
+      restore: { path: savepointOf(world) },
+    });
+  });
+
+  it('is not prepared where there is no room for it, or nobody knows', async () => {
+    for (const residentMib of [3_500, null]) {
+      const world = await preparing();
+      world.residentMib = residentMib;
+      await goesOver(world);
+      expect(world.flink.starts).toHaveLength(4);
+      expect(world.flink.gone).toEqual([]);
+    }
+  });
+
+  it('starts as any other when one of its JVMs dies while it waits', async () => {
+    for (const process of ['jobmanager', 'taskmanager'] as const) {
+      const world = await preparing();
+      await world.until('both wait', () => world.flink.isHeld('/task/jobmanager-2'));
+      world.flink.waitingDies(process);
+      await goesOver(world);
+      expect(world.flink.gone).toEqual([]);
+      expect(world.flink.alive).toHaveLength(2);
+    }
+  });
+
+  it('is ended when the savepoint fails and the job runs on, and when a JVM of the job dies', async () => {
+    const failed = await preparing();
+    failed.flink.onStop = 'fails';
+    await failed.until('it has failed', () => failed.last?.commands.at(-1)?.state === 'failed');
+    await failed.until('nothing waits', () => failed.flink.waitingAlive.length === 0);
+    expect(failed.flink.tasksRunning).toBe(true);
+    const died = await preparing();
+    await died.until('both wait', () => died.flink.isHeld('/task/jobmanager-2'));
+    died.flink.onStop = 'never';
+    died.flink.dies('taskmanager', { code: 1, signal: null });
+    await died.until('nothing waits', () => died.flink.waitingAlive.length === 0);
+    await died.until('the job runs on', () => died.flink.tasksRunning);
+  });
+
+  it('leaves nothing behind when the task is taken away', async () => {
+    const world = await preparing();
+    await world.until('it is being prepared', () => world.flink.waitingAlive.length === 2);
+    world.terminate.abort();
+    await world.ended(60_000);
+    expect(world.flink.waitingAlive).toEqual([]);
+    expect(world.flink.alive).toEqual([]);
   });
 });

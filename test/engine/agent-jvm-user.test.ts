@@ -65,6 +65,7 @@ describe('the user of a JVM', () => {
           jobManager: { host: '', rpcPort: 0, blobPort: 0 },
           restPort: null,
           slots: 1,
+          held: false,
         },
       };
       const handle = await processJvms(user).start(spec);

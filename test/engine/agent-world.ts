@@ -47,6 +47,8 @@ export class World {
   exit: AgentExit | null = null;
   /** Whether the JobManager of another task can be reached. */
   listens = true;
+  /** What its JVMs hold. */
+  residentMib: number | null = null;
   ports: AgentPorts;
   settings: AgentSettings;
   #nextPort = 40_000;
@@ -58,6 +60,7 @@ export class World {
     this.settings = {
       slot: mine,
       earlierStarts: 0,
+      prepared: null,
       cu: 1,
       bucket: 'millrace',
       region: 'eu-west-1',
@@ -86,6 +89,7 @@ export class World {
       artifacts: () => Promise.reject(new Error('no job here has artifacts')),
       random: () => 0.5,
       reaches: async () => this.listens,
+      residentMib: async () => this.residentMib,
       terminate: this.terminate.signal,
     };
   }
@@ -198,6 +202,7 @@ export class World {
       prepare: async (directory, files) => {
         this.flink.prepared.set(directory, files);
       },
+      has: async (directory) => this.flink.isHeld(directory),
       freePorts: async (count) => Array.from({ length: count }, () => this.#nextPort++),
       logs: async () => [{ name: 'jobmanager.log', body: new TextEncoder().encode('a line') }],
       remove: async () => {},

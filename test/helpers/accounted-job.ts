@@ -66,8 +66,11 @@ export type AccountedJob = {
   committedAt(offset: number): Promise<string | null>;
   /** Resolves when readers of committed records see one from this offset on: the job works again. */
   committedPast(offset: number): Promise<void>;
-  /** Closes all windows, waits for everything to come out and throws unless each id came out exactly once, each way. */
-  account(sent: number): Promise<void>;
+  /**
+   * Closes all windows, waits for everything to come out and throws unless each id came out exactly once, each way.
+   * Says how far it is: after a long run this takes minutes.
+   */
+  account(sent: number, say?: (line: string) => void): Promise<void>;
 };
 
 export async function startAccountedJob(
@@ -92,6 +95,7 @@ export async function startAccountedJob(
   await client.jobs.start({ params, body: {} });
   const seen = kafka.reader('seen', 'committed');
   const windows = kafka.reader('windows', 'committed');
+  const rows = new Map<string, Window[]>();
   let sent = 0;
   let rounds = 0;
   const ends = async () => {
@@ -117,18 +121,19 @@ export async function startAccountedJob(
         },
         { withinMs: catchUpMs, everyMs: 50 },
       ),
-    account: async (count) => {
+    account: async (count, say) => {
       rounds += 1;
       await flush(kafka, rounds);
-      await eventually(async () => complete(await idsOf(seen), count, 'the topic of ids'), within);
-      await eventually(
-        async () => complete(await idsInWindows(windows), count, 'the topic of windows'),
-        within,
-      );
-      await eventually(async () => complete(await idsInFiles(millrace), count, 'the files'), within);
-      onceEach(await idsOf(seen), count, 'the topic of ids');
-      onceEach(await idsInWindows(windows), count, 'the topic of windows');
-      onceEach(await idsInFiles(millrace), count, 'the files');
+      const ways = {
+        'the topic of ids': () => idsOf(seen),
+        'the topic of windows': () => idsInWindows(windows),
+        'the files': () => idsInFiles(millrace, rows),
+      };
+      for (const [where, ids] of Object.entries(ways)) {
+        await eventually(async () => complete(await ids(), count, where), within);
+        say?.(`${where}: all ids have come out`);
+      }
+      for (const [where, ids] of Object.entries(ways)) onceEach(await ids(), count, where);
     },
   };
 }
@@ -187,20 +192,22 @@ const idsInWindows = async (reader: TopicReader): Promise<number[]> => {
   return idsOfWindows(reader.records.map(({ value }) => JSON.parse(value) as Window));
 };
 
-/** A part that is in progress has a name that begins with a dot or an underscore; readers do not look at it. */
-async function idsInFiles({ s3 }: Millrace): Promise<number[]> {
+/**
+ * A part that is in progress has a name that begins with a dot or an underscore; readers do not look at it. One that is
+ * there never changes, so it is read once.
+ */
+async function idsInFiles({ s3 }: Millrace, rows: Map<string, Window[]>): Promise<number[]> {
   const objects = await s3.list(`${files}/`);
-  const rows: Window[] = [];
   for (const { key } of objects.filter((object) => !/\/[._][^/]*$/.test(object.key))) {
+    if (rows.has(key)) continue;
     const text = new TextDecoder().decode((await s3.get(key))?.body);
-    rows.push(
-      ...text
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Window),
+    const lines = text.split('\n').filter(Boolean);
+    rows.set(
+      key,
+      lines.map((line) => JSON.parse(line) as Window),
     );
   }
-  return idsOfWindows(rows);
+  return idsOfWindows([...rows.values()].flat());
 }
 
 /** A window that came out in two halves has lost what was in its state, even if no id is missing. */

@@ -51,7 +51,8 @@ export function useAccountedJob(): () => AccountedWorld {
 /** Ends the feed and throws unless each record came out exactly once, each way. Answers how many there were. */
 export async function accountFor({ feed, job }: AccountedWorld): Promise<number> {
   await feed.stop();
-  await job.account(feed.sent);
+  note(`the feed has ended after ${feed.sent} records`);
+  await job.account(feed.sent, note);
   note(`${feed.sent} records accounted for`);
   return feed.sent;
 }

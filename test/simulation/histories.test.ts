@@ -24,6 +24,7 @@ const wanted = [
     `${label} after`,
   ]),
   'containers went over',
+  'a prepared run went on',
   ...disasters.map((what) => `disaster: ${what}`),
   ...moments.flatMap((moment) => victims.map((victim) => `${moment} x ${victim}`)),
 ];

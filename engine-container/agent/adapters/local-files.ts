@@ -1,5 +1,5 @@
 /** The task's own folder on disk. */
-import { chown, copyFile, link, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, chown, copyFile, link, mkdir, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { openInside } from '../../../functions/adapters/local/open-inside.ts';
@@ -17,6 +17,11 @@ export const localFiles = (options: {
     await prepare(directory, files, options.user);
     await linkInto(directory, links, options.user);
   },
+  has: (directory, name) =>
+    access(join(directory, name)).then(
+      () => true,
+      () => false,
+    ),
   freePorts: (count) => freePorts(options.host, count),
   logs: readLogs,
   remove: (directory) => rm(directory, { recursive: true, force: true }),

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { JvmExit, JvmHandle, JvmRunner, JvmSpec } from '../ports.ts';
+import type { Restore } from '../stop-rule.ts';
 import type { JvmUser } from './jvm-user.ts';
 
 /** `user` null: the agent's own. */
@@ -16,7 +17,7 @@ function startJvm(spec: JvmSpec, user: JvmUser | null): Promise<JvmHandle> {
       cwd: spec.directory,
       // Nothing is inherited: the agent's environment holds its token.
       env: { ...spec.env },
-      // The pipe is never written to. When the agent dies, however, the kernel closes it and the JVM halts.
+      // When the agent dies, however it dies, the kernel closes the pipe and the JVM halts.
       stdio: ['pipe', output, output],
       ...(user === null ? {} : { uid: user.uid, gid: user.gid }),
     });
@@ -25,6 +26,10 @@ function startJvm(spec: JvmSpec, user: JvmUser | null): Promise<JvmHandle> {
     closeSync(output);
   }
 }
+
+/** As Held.java reads it. */
+const line = (restore: Restore | null): string =>
+  `${Buffer.from(restore?.path ?? '', 'utf8').toString('base64')} ${restore?.allowNonRestoredState ?? false}\n`;
 
 function handleOf(child: ChildProcess): Promise<JvmHandle> {
   const exited = new Promise<JvmExit>((resolve) => {
@@ -37,7 +42,13 @@ function handleOf(child: ChildProcess): Promise<JvmHandle> {
     child.once('spawn', () => {
       const { pid } = child;
       if (pid === undefined) reject(new Error('the process has no pid'));
-      else resolve({ pid, exited, kill: (signal) => void child.kill(signal) });
+      else
+        resolve({
+          pid,
+          exited,
+          kill: (signal) => void child.kill(signal),
+          go: (restore) => void child.stdin?.write(line(restore)),
+        });
     });
   });
 }

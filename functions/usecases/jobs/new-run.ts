@@ -94,6 +94,18 @@ export async function putSpec(
   await objects.put(key, JSON.stringify(specOf(job, run, version)), 'application/json');
 }
 
+/** For the agent that prepares the run: it is only ever compared with the spec. */
+export async function putForeseen(
+  objects: ObjectStore,
+  job: JobRecord,
+  version: VersionRecord,
+  begin: Omit<Begin, 'startPoint'>,
+): Promise<void> {
+  const { run } = newRun(job, version, { ...begin, startPoint: { kind: 'empty' } });
+  const key = runPaths(run.tenantId, run.jobId, run.id).foreseen;
+  await objects.put(key, JSON.stringify(specOf(job, run, version)), 'application/json');
+}
+
 export const newRunWrite = (run: RunRecord): RecordWrite => ({
   op: 'put',
   key: recordKeys.run(run.tenantId, run.jobId, run.id),

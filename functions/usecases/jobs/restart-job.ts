@@ -6,6 +6,7 @@ import { checkLimit, usageWrite } from './cu-limit.ts';
 import { jobEvent } from './job-events.ts';
 import { jobView } from './job-view.ts';
 import { loadVersion } from './load-version.ts';
+import { putForeseen } from './new-run.ts';
 import { commitOrder, loadActive, order } from './order.ts';
 import { compareVersions, refuseLoss } from './state-of-version.ts';
 
@@ -29,19 +30,26 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
     const state = await compareVersions(deps, actor.tenantId, run.jobId, running, version);
     refuseLoss(state, body.allowNonRestoredState);
   }
+  const nextRunId = deps.ids('run');
+  const inPlace = fitsSameContainers(run.settings, settings);
   const ordered = await order(deps, active, actor.userId, {
     kind: 'stop',
     mode: 'savepoint',
     desired: 'stopped',
     next: {
-      runId: deps.ids('run'),
+      runId: nextRunId,
       version: version.number,
       allowNonRestoredState: body.allowNonRestoredState,
       acceptOutputLoss: body.acceptOutputLoss,
-      inPlace: fitsSameContainers(run.settings, settings),
+      inPlace,
     },
   });
   const { job } = ordered.parts;
+  if (inPlace) {
+    const { parallelism } = settings;
+    const begin = { id: nextRunId, parallelism, by: actor.userId, now: deps.clock.now() };
+    await putForeseen(deps.objects, job, version, begin);
+  }
   // The larger of the two is held from now on: nobody can take what the next run needs.
   const cu = Math.max(totalCu(run.settings), totalCu(settings));
   const usage = await checkLimit(deps.records, job, run.id, cu);

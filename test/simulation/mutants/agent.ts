@@ -64,6 +64,12 @@ export const agentMutants: Mutant[] = [
     replace: '  const launch = await next;\n  if (launch === null) await Promise.all(guarded);',
   },
   {
+    name: 'prepared: what waits for a run that does not come is left',
+    file: 'engine-container/agent/agent.ts',
+    find: '  await state.prepared?.discard();\n',
+    replace: '',
+  },
+  {
     name: 'snapshots: a savepoint counts before its metadata is there',
     file: 'shared/domain/find-snapshots.ts',
     find: "const metadata = '/_metadata';",

@@ -15,6 +15,7 @@ export const moments = [
   'checkpoint complete',
   'committed',
   'rescaled',
+  'held',
   'stop savepoint complete',
   'ended',
   'checkpoints deleted',
@@ -147,6 +148,8 @@ export function draw(random: Random): Draw {
   if (partsOfRescale.includes(label) || partsOfRescale.includes(drawn.agentTarget?.label)) {
     return { ...drawn, ...rescales, aims: [] };
   }
+  // The next run waits for its turn beside the one that runs.
+  if (drawn.aims.some(({ moment }) => moment === 'held')) return { ...drawn, ...goesOver, aims: drawn.aims };
   const untold = drawn.aims.some((a) => a.moment === 'checkpoints deleted' && a.victim === 'jobmanager');
   if (untold && (drawn.nature.length ?? 1) % 2 === 0) return endsUntold(drawn);
   if (label === 'settle and hand over') return { ...drawn, ...goesOver };

@@ -29,6 +29,8 @@ export type Host = {
   /** By how much the clock of its machine is off. */
   skewMs: number;
   job: FlinkJob | null;
+  /** That of the run that follows, while it waits. */
+  held: FlinkJob | null;
 };
 
 export type TaskWorld = {
@@ -104,6 +106,7 @@ export class EngineTasks {
       jvms: [],
       skewMs: sim.random.chance(0.1) ? sim.random.int(-300_000, 300_000) : 0,
       job: null,
+      held: null,
     };
     this.hosts.push(host);
     sim.note(`${name} starts`);
@@ -139,6 +142,7 @@ export class EngineTasks {
       artifacts: () => Promise.reject(new Error('no job here has artifacts')),
       random: () => sim.random.next(),
       reaches: async (address, port) => this.#jobManagerAt(address, port),
+      residentMib: () => process.call('memory', null, () => 400),
       terminate: host.terminate.signal,
     };
   }
@@ -156,8 +160,10 @@ export class EngineTasks {
           return report(said);
         }),
       as: ({ slot }) => {
-        if (host.jvms.some((jvm) => jvm.alive))
+        const left = host.jvms.filter((jvm) => jvm.alive);
+        if (left.some((jvm) => !jvm.spec.flink.held))
           sim.violate(`${process.name} goes over with a JVM that lives`);
+        for (const jvm of left) jvm.slot = slot;
         sim.note(`${process.name} goes over to ${slot.runId}`);
         sim.cover('containers went over');
         host.slot = slot;
@@ -178,8 +184,14 @@ export class EngineTasks {
     const from = restore === null ? '' : ` from ${restore.path}${restore.commitOnly ? ' (commit only)' : ''}`;
     flink.sim.note(`${jvm.name} starts at ${jvm.address}${from}`);
     if (spec.process === 'jobmanager') {
-      jobManagerStarts(host, spec);
-      host.job = new FlinkJob(jvm, flink, host.skewMs);
+      const job = new FlinkJob(jvm, flink, host.skewMs);
+      if (spec.flink.held) {
+        host.held = job;
+        jvm.onGo = (told) => this.#go(host, job, told);
+      } else {
+        jobManagerStarts(host, spec);
+        host.job = job;
+      }
     } else {
       jvm.onDeath = () => this.#jobAt(jvm)?.failOver();
       jvm.after(flink.sim.random.int(1_000, 2_500), () => {
@@ -192,16 +204,36 @@ export class EngineTasks {
     return jvm.handle();
   }
 
+  /** The JobManager that waited is that of the run this task serves from now on. */
+  #go(host: Host, job: FlinkJob, restore: JvmSpec['flink']['restore']): void {
+    const { flink, jobManagerStarts } = this.#world;
+    jobManagerStarts(host, { ...job.jvm.spec, flink: { ...job.jvm.spec.flink, restore } });
+    host.job = job;
+    host.held = null;
+    for (const jvm of host.jvms) jvm.goesOn(jvm === job.jvm ? restore : null);
+    flink.sim.note(`${job.jvm.name} goes on from ${restore?.path ?? 'empty state'}`);
+    flink.sim.cover('a prepared run went on');
+    job.go();
+  }
+
   #jobAt(taskManager: Jvm): FlinkJob | null {
-    return (
-      this.hosts.find(({ job }) => job?.jvm.alive && job.jvm.address === taskManager.address)?.job ?? null
-    );
+    const jobs = this.hosts.flatMap(({ job, held }) => [job, held]);
+    return jobs.find((job) => job?.jvm.alive && job.jvm.address === taskManager.address) ?? null;
   }
 
   #files(host: Host): TaskFiles {
     return {
       directory: `/tasks/${host.task.taskId}`,
       prepare: () => host.process.call('files.prepare', null, () => {}),
+      has: (directory) =>
+        host.process.call(
+          'files.has',
+          null,
+          () =>
+            host.held?.jvm.alive === true &&
+            host.held.jvm.ready &&
+            host.held.jvm.spec.directory === directory,
+        ),
       freePorts: (count) =>
         host.process.call('files.ports', null, () => Array.from({ length: count }, () => this.#ports++)),
       logs: () => host.process.call('files.logs', null, () => [{ name: 'a.log', body: new Uint8Array(1) }]),
@@ -216,6 +248,7 @@ const sameSlot = (x: TaskSlot, y: TaskSlot): boolean =>
 const settingsOf = (task: FakeTask): AgentSettings => ({
   slot: task.request.slot,
   earlierStarts: 0,
+  prepared: null,
   cu: task.request.cu as CuSize,
   bucket,
   region: 'eu-west-1',

@@ -3,7 +3,7 @@
  * moment after each checkpoint, stops with a savepoint, fails over inside Flink, ends.
  */
 import type { FlinkJobState } from '../../../shared/resources/report.ts';
-import { archive, type FlinkWorld } from './flink-world.ts';
+import { archive, type FlinkWorld, readFor } from './flink-world.ts';
 import type { Jvm } from './jvms.ts';
 import type { Transaction } from './sinks.ts';
 import type { Snapshot } from './snapshots.ts';
@@ -211,25 +211,26 @@ export class FlinkJob {
     this.world.moment('ended');
   }
 
+  /** It has waited for this; the job is submitted only now. */
+  go(): void {
+    this.jvm.after(this.world.sim.random.int(50, 400), () => this.#boot());
+  }
+
   #boot(): void {
-    const { snapshots, storage } = this.world;
-    const { restore } = this.jvm.spec.flink;
+    const { restore, held } = this.jvm.spec.flink;
     this.jvm.ready = true;
     this.gather();
+    if (held) {
+      this.world.moment('held');
+      return;
+    }
     this.state = 'CREATED';
     if (restore !== null) {
-      if (storage.down) {
-        this.end('FAILED', 'SdkClientException: S3 does not answer');
-        return;
-      }
-      this.#restored = snapshots.read(restore.path);
-      if (this.#restored === null) {
-        this.world.sim.violate(`${this.jvm.name} restores ${restore.path}, which is not complete`);
-        this.end('FAILED', `FileNotFoundException: ${restore.path}`);
-        return;
-      }
-      this.nextId = this.#restored.id + 1;
-      if (restore.claim) this.#owned.push(this.#restored);
+      const read = readFor(this, restore.path);
+      if (read === null) return;
+      this.#restored = read;
+      this.nextId = read.id + 1;
+      if (restore.claim) this.#owned.push(read);
     }
     this.#mayDeploy = true;
     this.deploy();

@@ -4,7 +4,7 @@ import type { FlinkJob } from './flink-job.ts';
 import type { Jvms } from './jvms.ts';
 import type { Sim } from './sim.ts';
 import type { Sink } from './sinks.ts';
-import type { Snapshots } from './snapshots.ts';
+import type { Snapshot, Snapshots } from './snapshots.ts';
 
 /** What a job does by its nature. */
 export type JobNature = {
@@ -27,6 +27,19 @@ export type FlinkWorld = {
   /** Something has just happened at which a kill may be aimed. */
   moment: (name: string) => void;
 };
+
+/** What a job is to restore, which must be complete; null when it cannot be read, and then the job has failed. */
+export function readFor(job: FlinkJob, path: string): Snapshot | null {
+  const { world, jvm } = job;
+  const snapshot = world.storage.down ? null : world.snapshots.read(path);
+  if (snapshot !== null) return snapshot;
+  if (!world.storage.down) world.sim.violate(`${jvm.name} restores ${path}, which is not complete`);
+  const why = world.storage.down
+    ? 'SdkClientException: S3 does not answer'
+    : `FileNotFoundException: ${path}`;
+  job.end('FAILED', why);
+  return null;
+}
 
 /** Flink's own record of how the job ended. */
 export function archive({ world, jvm, state }: FlinkJob): void {

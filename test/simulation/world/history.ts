@@ -106,7 +106,7 @@ export class History {
   #jobManagerStarts(host: Host, spec: JvmSpec): void {
     const { sim, flink } = this;
     const { slot } = host;
-    const other = flink.jvms.alive('jobmanager')[0];
+    const other = flink.jvms.alive('jobmanager').find((jvm) => !jvm.spec.flink.held);
     if (other) sim.violate(`a second JobManager is started while ${other.name} lives`);
     for (const { taskId, request } of this.runtime.alive()) {
       const { runId, epoch } =

@@ -4,8 +4,9 @@ import type { TaskSlot } from '../../../shared/resources/task.ts';
 import type { Sim } from './sim.ts';
 
 export class Jvm {
-  readonly spec: JvmSpec;
-  readonly slot: TaskSlot;
+  spec: JvmSpec;
+  /** Of the run it serves, or will serve. */
+  slot: TaskSlot;
   readonly sim: Sim;
   readonly startedAt: number;
   readonly exited: Promise<JvmExit>;
@@ -15,6 +16,7 @@ export class Jvm {
   /** The JobManager that a TaskManager has registered with. */
   joined: Jvm | null = null;
   onDeath: () => void = () => {};
+  onGo: (restore: JvmSpec['flink']['restore']) => void = () => {};
   /** It is being asked to register this TaskManager, dead or alive. */
   #asked: Jvm | null = null;
   #end: (exit: JvmExit) => void = () => {};
@@ -58,6 +60,11 @@ export class Jvm {
     });
   }
 
+  /** What it waited for is there. */
+  goesOn(restore: JvmSpec['flink']['restore']): void {
+    this.spec = { ...this.spec, flink: { ...this.spec.flink, restore, held: false } };
+  }
+
   die(exit: JvmExit): void {
     if (!this.alive) return;
     this.alive = false;
@@ -73,6 +80,9 @@ export class Jvm {
       kill: (signal) => {
         if (signal === 'SIGKILL') this.die({ code: null, signal });
         else this.after(this.sim.random.int(0, 800), () => this.die({ code: 143, signal: null }));
+      },
+      go: (restore) => {
+        if (this.alive) this.onGo(restore);
       },
     };
   }

@@ -38,6 +38,8 @@ export const because = {
   'stopped before it ran': 'stopped before it ran',
   'the run has no attempt yet': 'its containers are being asked for',
   'taking a savepoint to restart from': 'taking a savepoint to restart from',
+  'the next version is prepared beside the one that runs':
+    'the next version is prepared beside the one that runs',
   'the run has ended; its tasks are being ended': 'the run has ended; its containers are being released',
   'Flink gives the job up': 'Flink gives the job up',
   'its tasks are being ended': 'its containers are being released',

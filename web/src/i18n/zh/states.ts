@@ -37,6 +37,7 @@ export const because = {
   'stopped before it ran': '运行之前已停止',
   'the run has no attempt yet': '正在申请容器',
   'taking a savepoint to restart from': '正在生成用于重启的保存点',
+  'the next version is prepared beside the one that runs': '正在为下一版本做准备，当前版本照常运行',
   'the run has ended; its tasks are being ended': '运行已结束，正在释放容器',
   'Flink gives the job up': 'Flink 放弃了该作业',
   'its tasks are being ended': '正在释放容器',

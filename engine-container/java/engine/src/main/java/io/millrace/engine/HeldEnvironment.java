@@ -30,9 +30,13 @@ final class HeldEnvironment extends StreamExecutionEnvironment {
     this.job = job;
   }
 
-  /** From now on every environment the program asks for is one of these. {@code prefixes} say which keys are held. */
-  static HeldJob install(List<String> prefixes) {
+  /**
+   * From now on every environment the program asks for is one of these. {@code prefixes} say which keys are held;
+   * {@code restore} is added to what the cluster is configured with.
+   */
+  static HeldJob install(List<String> prefixes, Configuration restore) {
     StreamExecutionEnvironment given = StreamExecutionEnvironment.getExecutionEnvironment();
+    given.configure(restore, Thread.currentThread().getContextClassLoader());
     Configuration cluster = new Configuration((Configuration) given.getConfiguration());
     Configuration held = new Configuration();
     for (Map.Entry<String, String> entry : cluster.toMap().entrySet()) {

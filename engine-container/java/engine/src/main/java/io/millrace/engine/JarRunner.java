@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The job of kind {@code jar}: calls main of the user's class, and says in words why that made no job.
@@ -28,7 +30,10 @@ public final class JarRunner {
     }
     List<String> lines = read(Path.of(args[1]));
     String entryClass = lines.get(0);
-    HeldJob job = HeldEnvironment.install(List.of(lines.get(1).split(",")));
+    // What main does outside of Flink is for the time when the run before has ended.
+    Configuration restore =
+        Held.untilTold(StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration());
+    HeldJob job = HeldEnvironment.install(List.of(lines.get(1).split(",")), restore);
     Method main = mainOf(entryClass);
     call(main, lines.subList(2, lines.size()).toArray(String[]::new));
     if (!job.isMade()) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Starts another main class and ties the life of this JVM to the pipe on its standard input.
@@ -21,6 +23,8 @@ public final class Launcher {
 
   /** Set (to anything) to start without a parent, by hand or under a debugger. */
   static final String NO_WATCH = "MILLRACE_NO_STDIN_WATCH";
+
+  private static final CompletableFuture<String> TOLD = new CompletableFuture<>();
 
   private Launcher() {}
 
@@ -41,7 +45,12 @@ public final class Launcher {
     }
   }
 
-  /** Halts the JVM, without shutdown hooks, as soon as the stream ends. What is written to it is thrown away. */
+  /** The first line that the parent wrote. Waits for it. */
+  static String told() {
+    return TOLD.join();
+  }
+
+  /** Halts the JVM, without shutdown hooks, as soon as the stream ends. Of what is written to it the first line counts. */
   public static void haltWhenClosed(InputStream pipe) {
     Thread watch = new Thread(() -> drain(pipe), "parent-watch");
     watch.setDaemon(true);
@@ -49,10 +58,17 @@ public final class Launcher {
   }
 
   private static void drain(InputStream pipe) {
-    byte[] ignored = new byte[256];
+    StringBuilder line = new StringBuilder();
+    byte[] read = new byte[4096];
     try {
-      while (pipe.read(ignored) >= 0) {
-        // Only the end of the stream means anything.
+      for (int count = pipe.read(read); count >= 0; count = pipe.read(read)) {
+        if (!TOLD.isDone()) {
+          line.append(new String(read, 0, count, StandardCharsets.US_ASCII));
+          int end = line.indexOf("\n");
+          if (end >= 0) {
+            TOLD.complete(line.substring(0, end));
+          }
+        }
       }
     } catch (IOException broken) {
       // A pipe that cannot be read has no parent behind it either.

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.flink.api.dag.Pipeline;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
@@ -70,6 +71,8 @@ public final class StatePlan {
   }
 
   public JobClient run() throws Exception {
+    StreamExecutionEnvironment own = planner.getExecEnv();
+    own.configure(Held.untilTold(own.getConfiguration()), Thread.currentThread().getContextClassLoader());
     DefaultExecutor executor = executor();
     return executor.executeAsync(executor.createPipeline(sinks, env.getConfig().getConfiguration(), "millrace", List.of()));
   }

@@ -1,0 +1,130 @@
+/** Command line, files and configuration of one JVM of a run: from a spec, for a place in this task. */
+import {
+  configYaml,
+  jobManagerConfig,
+  slotsOf,
+  taskManagerConfig,
+} from '../../shared/domain/flink-config.ts';
+import {
+  jobManagerMemoryConfig,
+  memoryBudget,
+  stateBackendOf,
+  taskManagerMemoryConfig,
+} from '../../shared/domain/memory-budget.ts';
+import type { RunSpec } from '../../shared/resources/run-spec.ts';
+import { jobManagerArguments, jvmEnvironment, taskManagerArguments } from './jvm-command.ts';
+import type { JvmPlan } from './jvm-supervisor.ts';
+import type { AgentPorts, AgentSettings } from './ports.ts';
+import { mainArguments, mainFiles } from './program.ts';
+import type { Restore } from './stop-rule.ts';
+import type { Address } from './task-state.ts';
+
+type Place = { ports: AgentPorts; settings: AgentSettings };
+
+/** `held`: it is started before its run there is. */
+type Jvm = { spec: RunSpec; address: Address; start: number; links: JvmPlan['links']; held: boolean };
+
+type JobManagerJvm = Jvm & { restore: Restore | null; restPort: number };
+
+export function jobManagerJvm(
+  { ports, settings }: Place,
+  { spec, restore, address, restPort, start, links, held }: JobManagerJvm,
+): JvmPlan {
+  const budget = memoryBudget(settings.cu, settings.slot.role, stateBackendOf(spec.settings)).jobManager;
+  if (budget === null) throw new Error(`a ${settings.slot.role} task has no JobManager`);
+  const directory = `${ports.files.directory}/jobmanager-${start}`;
+  const config = jobManagerConfig({
+    spec,
+    epoch: settings.slot.epoch,
+    bucket: settings.bucket,
+    storage: settings.storage,
+    jobManager: address,
+    restPort,
+    directory,
+    memory: jobManagerMemoryConfig(budget),
+    start,
+    commitOnly: restore?.commitOnly === true,
+  });
+  const files = {
+    'conf/config.yaml': configYaml(config),
+    'conf/log4j2.properties': settings.log4j,
+    ...mainFiles(spec),
+  };
+  const env = jvmEnvironment(settings);
+  const args = (from: Restore | null, waits: boolean): string[] =>
+    jobManagerArguments({
+      engine: settings.engine,
+      connectors: spec.connectors,
+      directory,
+      cu: settings.cu,
+      memory: budget,
+      flinkJobId: spec.flinkJobId,
+      restore: from,
+      main: mainArguments(spec, directory),
+      intercepted: spec.jar !== null,
+      held: waits,
+    });
+  const flink = { flinkJobId: spec.flinkJobId, restore, jobManager: address, restPort };
+  return {
+    spec: {
+      process: 'jobmanager',
+      start,
+      command: settings.java,
+      args: args(restore, held),
+      env,
+      directory,
+      flink: { ...flink, slots: spec.settings.parallelism, held },
+    },
+    files,
+    links,
+    withoutRestore: JSON.stringify([args(null, true), env, files, links]),
+  };
+}
+
+export function taskManagerJvm(
+  { ports, settings }: Place,
+  { spec, address, start, links, held }: Jvm,
+): JvmPlan {
+  const { slot } = settings;
+  const budget = memoryBudget(settings.cu, slot.role, stateBackendOf(spec.settings)).taskManager;
+  if (budget === null) throw new Error(`a ${slot.role} task has no TaskManager`);
+  const directory = `${ports.files.directory}/taskmanager-${start}`;
+  const memoryConfig = taskManagerMemoryConfig(budget, settings.cu);
+  const config = taskManagerConfig({
+    spec,
+    epoch: slot.epoch,
+    bucket: settings.bucket,
+    storage: settings.storage,
+    jobManager: address,
+    directory,
+    memory: memoryConfig,
+    host: settings.host,
+    resourceId: `${slot.role}-${slot.epoch}-${slot.index}-${slot.launch}-${start}`,
+  });
+  const files = { 'conf/config.yaml': configYaml(config), 'conf/log4j2.properties': settings.log4j };
+  const env = jvmEnvironment(settings);
+  const args = taskManagerArguments({
+    engine: settings.engine,
+    connectors: spec.connectors,
+    directory,
+    cu: settings.cu,
+    memory: budget,
+    memoryConfig,
+    intercepted: spec.jar !== null,
+  });
+  const flink = { flinkJobId: spec.flinkJobId, restore: null, jobManager: address, restPort: null };
+  return {
+    spec: {
+      process: 'taskmanager',
+      start,
+      command: settings.java,
+      args,
+      env,
+      directory,
+      flink: { ...flink, slots: slotsOf(spec.settings), held },
+    },
+    files,
+    links,
+    withoutRestore: JSON.stringify([args, env, files, links]),
+  };
+}
