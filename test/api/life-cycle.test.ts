@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runPaths } from '../../shared/resources/run-spec.ts';
+import { aReport } from '../helpers/builders.ts';
 import { type LifeCycle, makeLifeCycle, publishedJob } from '../helpers/life-cycle.ts';
 
 let l: LifeCycle;
@@ -174,6 +175,23 @@ describe('after a lost container', () => {
     const run = await l.run(jobId);
     const ledger = await l.h.deps.objects.get(runPaths(run.tenantId, jobId, run.id).ledger);
     expect(JSON.parse(new TextDecoder().decode(ledger?.body)).epoch).toBe(2);
+  });
+});
+
+describe('the newest exception', () => {
+  it('is shown, but not when it only says that somebody asked for an end', async () => {
+    await running();
+    const flink = aReport().report.flink;
+    if (flink === null) throw new Error('a report of a job that runs has its status');
+    const shown = async (at: number, text: string) => {
+      await l.report(jobId, { flink: { ...flink, exception: { at, text } } });
+      return (await l.ask('GET', `/${jobId}`)).body.exception;
+    };
+    expect(await shown(1_000, 'java.lang.ArithmeticException: / by zero')).toMatchObject({
+      text: 'java.lang.ArithmeticException: / by zero',
+    });
+    const asked = 'org.apache.flink.util.FlinkExpectedException: The TaskExecutor is shutting down.';
+    expect(await shown(2_000, asked)).toBeNull();
   });
 });
 

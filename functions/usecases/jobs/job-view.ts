@@ -1,8 +1,10 @@
 import { availabilityNow } from '../../../shared/domain/availability-view.ts';
 import { evidenceOf, restartUnseen } from '../../../shared/domain/job-status.ts';
+import { wasAskedFor } from '../../../shared/domain/passing-trouble.ts';
 import type { Evidence, Job } from '../../../shared/resources/job.ts';
 import type { JobFlow } from '../../../shared/resources/job-graph.ts';
 import { DraftHashRecord, JobRecord, ReportRecord, StatusRecord } from '../../../shared/resources/records.ts';
+import type { FlinkStatus } from '../../../shared/resources/report.ts';
 import type { StoredRecord } from '../../ports/records.ts';
 
 /** A job and what lies beside it in the list. */
@@ -67,6 +69,10 @@ const flowView = ({ at, ...strip }: NonNullable<ReportRecord['flow']>): JobFlow 
 });
 
 /** The state, unless nobody can say: what it was is then all there is to tell. */
+/** What was asked for is no trouble of the job's. */
+const exceptionView = (newest: FlinkStatus['exception']): Job['exception'] =>
+  newest === null || wasAskedFor(newest.text) ? null : { at: iso(newest.at), text: newest.text };
+
 const stateView = (
   { state, because }: Pick<StatusRecord, 'state' | 'because'>,
   evidence: Evidence,
@@ -119,7 +125,7 @@ export function jobView(parts: JobParts, now: number): Job {
           durationMs: flink.latestCheckpoint.durationMs,
         }
       : null,
-    exception: flink?.exception ? { at: iso(flink.exception.at), text: flink.exception.text } : null,
+    exception: exceptionView(flink?.exception ?? null),
     flow: report?.flow ? flowView(report.flow) : null,
     availability: availabilityNow(parts.status?.availability ?? null, now),
     cu: job.run?.cu ?? draft?.cu ?? 0,

@@ -2,8 +2,13 @@
 export const compatibility = {
   title: 'State',
   looking: 'Flink plans both versions…',
-  counts:
-    'keeps {{keeps}} · loses {{loses}} · cannot read {{unreadable}} · not certain {{unsure}} · new {{new}}',
+  counts: {
+    keeps: 'keeps {{count}}',
+    loses: 'loses {{count}}',
+    unreadable: 'cannot read {{count}}',
+    unsure: 'not certain {{count}}',
+    new: 'new {{count}}',
+  },
   verdicts: {
     compatible: 'All state is taken over.',
     'loses-state': 'Some state is left behind.',

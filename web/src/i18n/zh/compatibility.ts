@@ -3,7 +3,13 @@ import type { Words } from '../en/index.ts';
 export const compatibility: Words['compatibility'] = {
   title: '状态',
   looking: 'Flink 正在规划两个版本…',
-  counts: '保留 {{keeps}} · 丢失 {{loses}} · 无法读取 {{unreadable}} · 不确定 {{unsure}} · 新增 {{new}}',
+  counts: {
+    keeps: '保留 {{count}}',
+    loses: '丢失 {{count}}',
+    unreadable: '无法读取 {{count}}',
+    unsure: '不确定 {{count}}',
+    new: '新增 {{count}}',
+  },
   verdicts: {
     compatible: '全部状态都会被接管。',
     'loses-state': '部分状态会被丢下。',

@@ -9,14 +9,10 @@ const order: readonly StateFate[] = ['unreadable', 'loses', 'unsure', 'new', 'ke
 /** What becomes of state, operator by operator, with the verdict above it. */
 export function StateList({ state }: { state: StateCompatibility }) {
   const { t } = useTranslation();
-  const count = (fate: StateFate) => state.operators.filter((one) => one.fate === fate).length;
-  const counts = {
-    keeps: count('keeps'),
-    loses: count('loses'),
-    unreadable: count('unreadable'),
-    unsure: count('unsure'),
-    new: count('new'),
-  };
+  const counts = order
+    .map((fate) => ({ fate, count: state.operators.filter((one) => one.fate === fate).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ fate, count }) => t(`compatibility.counts.${fate}`, { count }));
   const sorted = [...state.operators].sort((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
   const good = state.verdict === 'compatible';
   return (
@@ -26,7 +22,7 @@ export function StateList({ state }: { state: StateCompatibility }) {
       </p>
       {sorted.length > 0 && (
         <details open={!good}>
-          <summary className="mr-number">{t('compatibility.counts', counts)}</summary>
+          <summary className="mr-number">{counts.join(' · ')}</summary>
           <ul className={css.list}>
             {sorted.map(({ fate, name, reason }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two operators may say the very same; the list is never reordered.
