@@ -11,7 +11,7 @@ import {
   stateBackendOf,
   taskManagerMemoryConfig,
 } from '../../shared/domain/memory-budget.ts';
-import type { RunSpec } from '../../shared/resources/run-spec.ts';
+import { type RunSpec, runFile } from '../../shared/resources/run-spec.ts';
 import { jobManagerArguments, jvmEnvironment, taskManagerArguments } from './jvm-command.ts';
 import type { JvmPlan } from './jvm-supervisor.ts';
 import type { AgentPorts, AgentSettings } from './ports.ts';
@@ -48,6 +48,7 @@ export function jobManagerJvm(
   const files = {
     'conf/config.yaml': configYaml(config),
     'conf/log4j2.properties': settings.log4j,
+    [runFile]: spec.runId,
     ...mainFiles(spec),
   };
   const env = jvmEnvironment(settings);
@@ -101,7 +102,11 @@ export function taskManagerJvm(
     host: settings.host,
     resourceId: `${slot.role}-${slot.epoch}-${slot.index}-${slot.launch}-${start}`,
   });
-  const files = { 'conf/config.yaml': configYaml(config), 'conf/log4j2.properties': settings.log4j };
+  const files = {
+    'conf/config.yaml': configYaml(config),
+    'conf/log4j2.properties': settings.log4j,
+    [runFile]: spec.runId,
+  };
   const env = jvmEnvironment(settings);
   const args = taskManagerArguments({
     engine: settings.engine,

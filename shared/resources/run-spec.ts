@@ -29,6 +29,9 @@ export const RunSpec = z.strictObject({
 });
 export type RunSpec = z.infer<typeof RunSpec>;
 
+/** In the folder of a JVM: the id of the run it is of. */
+export const runFile = 'conf/run';
+
 /** S3 layout of a run. All keys are below the tenant, so that one prefix is one tenant's. */
 export const runPaths = (tenantId: string, jobId: string, runId: string) => {
   const root = `tenants/${tenantId}/jobs/${jobId}/runs/${runId}`;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createLogStore } from '../../functions/adapters/local/log-store.ts';
 import type { LogQuery, LogTask } from '../../functions/ports/log-store.ts';
 import type { LogStream } from '../../shared/resources/log-line.ts';
-import { runPaths } from '../../shared/resources/run-spec.ts';
+import { runFile, runPaths } from '../../shared/resources/run-spec.ts';
 import { FakeObjectStore } from '../helpers/fakes/object-store.ts';
 import { logStoreSuite } from './log-store.suite.ts';
 
@@ -74,13 +74,16 @@ describe('files of one machine', () => {
     expect(await texts(store)).toEqual(['one', 'two', 'three']);
   });
 
-  it('leaves out what a task that serves the next run writes for that one', async () => {
-    const { store, write } = await makeWorld();
-    const before = Date.now() - 60_000;
+  it('leaves out what a task that serves the next run, or prepares it, writes for that one', async () => {
+    const { store, write, fileOf } = await makeWorld();
     await write(task, 'output', 0, 'of the next run');
-    expect(await texts(store, query({ since: before - 60_000, until: before }))).toEqual([]);
-    expect(await texts(store, query({ since: Date.now() + 60_000 }))).toEqual([]);
-    expect(await texts(store, query({ since: before }))).toEqual(['of the next run']);
+    const owner = join(dirname(dirname(fileOf(task, 'output'))), runFile);
+    await mkdir(dirname(owner), { recursive: true });
+    await writeFile(owner, 'run_2');
+    expect(await texts(store)).toEqual([]);
+    expect(await texts(store, query({ runId: 'run_2', since: Date.now() + 60_000 }))).toEqual([
+      'of the next run',
+    ]);
   });
 
   it('puts rotated files together, the oldest first', async () => {

@@ -1,9 +1,9 @@
 /** Where lines of a run lie on one machine: in the folder of a task while a JVM runs, in S3 once it has ended. */
 import { createHash } from 'node:crypto';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogStream } from '../../../shared/resources/log-line.ts';
-import { runPaths } from '../../../shared/resources/run-spec.ts';
+import { runFile, runPaths } from '../../../shared/resources/run-spec.ts';
 import type { LogQuery, LogTask } from '../../ports/log-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { openInside } from './open-inside.ts';
@@ -69,7 +69,7 @@ const partsIn = <Item>(stream: JvmStream, items: readonly Item[], nameOf: (item:
 
 async function liveSources(
   files: TaskFiles,
-  run: Pick<LogQuery, 'since' | 'until'>,
+  run: Pick<LogQuery, 'runId'>,
   task: LogTask,
   stream: JvmStream,
 ): Promise<LogSource[]> {
@@ -92,13 +92,10 @@ async function liveSources(
   return sources.flat();
 }
 
-/** A task may have served the run before, or serve the next: what was begun outside of the time of a run is not its own. */
-async function isOf({ since, until }: Pick<LogQuery, 'since' | 'until'>, folder: string): Promise<boolean> {
-  const begun = await stat(folder).then(
-    ({ birthtimeMs }) => birthtimeMs,
-    () => 0,
-  );
-  return begun === 0 || (begun >= since && begun <= (until ?? Number.POSITIVE_INFINITY));
+/** A task may have served the run before, serve the next, or prepare it: the agent writes down whose a JVM is. */
+async function isOf({ runId }: Pick<LogQuery, 'runId'>, folder: string): Promise<boolean> {
+  const owner = await withFile(join(folder, runFile), (file) => file.readFile('utf8'));
+  return owner === null || owner === runId;
 }
 
 async function agentSources(files: TaskFiles, task: LogTask): Promise<LogSource[]> {
