@@ -4,6 +4,7 @@ import { preparing } from '../../shared/domain/hand-over.ts';
 import type { JobSettings } from '../../shared/resources/job-settings.ts';
 import type { StopIntent } from '../../shared/resources/ledger.ts';
 import type { CommandOrder, CommandOutcome } from '../../shared/resources/report.ts';
+import type { Scale } from '../../shared/resources/scale.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
 import { type LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
@@ -147,8 +148,10 @@ export class Commands {
 
   async #execute(order: CommandOrder): Promise<void> {
     this.say(order.commandId, 'Taken up by the agent.');
-    if (order.kind === 'rescale') await this.#rescaleTo(order.commandId, order.parallelism ?? 1);
-    else if (order.kind === 'savepoint') {
+    if (order.kind === 'rescale') {
+      const { parallelism = 1, operators = {} } = order;
+      await this.#rescaleTo(order.commandId, { parallelism, operators });
+    } else if (order.kind === 'savepoint') {
       await this.#rescale;
       await takeSavepoint(this, order.commandId);
     } else if (order.mode === 'now') await stopNow(this, order.commandId);
@@ -171,16 +174,14 @@ export class Commands {
   }
 
   async #prepare(commandId: string, runId: string): Promise<void> {
-    const { ports, state } = this.agent;
-    if ((await this.whenRunning(ports.clock.now() + PATIENCE_MS)) === null) return;
+    if ((await this.whenRunning(this.agent.ports.clock.now() + PATIENCE_MS)) === null) return;
     this.say(commandId, preparing);
-    const starts = Math.max(...[...state.jvms.values()].map((jvm) => jvm.starts));
-    state.prepared = await prepareNext(this.agent, runId, starts);
+    await prepareNext(this.agent, runId);
   }
 
-  async #rescaleTo(commandId: string, parallelism: number): Promise<void> {
+  async #rescaleTo(commandId: string, to: Scale): Promise<void> {
     const before = [...this.#running];
-    const mine = Promise.all(before).then(() => rescale(this, this.#taskManager, commandId, parallelism));
+    const mine = Promise.all(before).then(() => rescale(this, this.#taskManager, commandId, to));
     this.#rescale = mine.catch(() => {});
     await mine;
   }

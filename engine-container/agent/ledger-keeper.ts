@@ -1,6 +1,7 @@
 /** Reads and changes the run's ledger, and obeys it: a newer epoch or a result ends this task. */
-import { RunLedger } from '../../shared/resources/ledger.ts';
+import { type Rescaled, RunLedger } from '../../shared/resources/ledger.ts';
 import { RunSpec, runPaths } from '../../shared/resources/run-spec.ts';
+import { atScale } from '../../shared/resources/scale.ts';
 import { Backoff, pause } from './pause.ts';
 import type { Agent } from './task-state.ts';
 
@@ -8,7 +9,7 @@ export class LedgerKeeper {
   readonly #agent: Agent;
   readonly #paths: ReturnType<typeof runPaths>;
   /** As the ledger had it when it was last read or written. */
-  #parallelism: number | null = null;
+  #rescaled: Rescaled | null = null;
 
   constructor(agent: Agent) {
     const { tenantId, jobId, runId } = agent.settings.slot;
@@ -22,7 +23,7 @@ export class LedgerKeeper {
       const object = await this.#agent.ports.objects.get(this.#paths.ledger);
       if (object === null) throw new Error('the ledger is not there');
       const ledger = RunLedger.parse(JSON.parse(new TextDecoder().decode(object.body)));
-      this.#parallelism = ledger.rescaled?.to ?? null;
+      this.#rescaled = ledger.rescaled;
       return this.#mayAct(ledger) ? { ledger, etag: object.etag } : null;
     } catch (error) {
       this.#agent.state.say(`The run ledger cannot be read: ${messageOf(error)}`);
@@ -68,7 +69,7 @@ export class LedgerKeeper {
       const body = JSON.stringify(RunLedger.parse(next));
       const put = await this.#agent.ports.objects.putIf(this.#paths.ledger, body, { etag: read.etag });
       if (put === 'conflict') return null;
-      this.#parallelism = next.rescaled?.to ?? null;
+      this.#rescaled = next.rescaled;
       return next;
     } catch (error) {
       // It may have been written all the same: the next read tells.
@@ -96,8 +97,10 @@ export class LedgerKeeper {
 
   /** The spec with the parallelism that the ledger asks for. */
   asRescaled(spec: RunSpec): RunSpec {
-    const { settings } = spec;
-    return { ...spec, settings: { ...settings, parallelism: this.#parallelism ?? settings.parallelism } };
+    if (this.#rescaled === null) return spec;
+    const { to: parallelism, toOperators } = this.#rescaled;
+    const operators = { ...spec.settings.operatorParallelism, ...toOperators };
+    return { ...spec, settings: atScale(spec.settings, { parallelism, operators }) };
   }
 
   /** Looks every 10 s, so that a task that nobody can reach any more still learns that it is fenced. */

@@ -63,6 +63,8 @@ export type JvmSpec = {
     slots: number;
     /** Started before its run there is: the JobManager submits its job once it is told what to restore; see prepared.ts. */
     held: boolean;
+    /** Operators that a job is started with a parallelism of their own for. */
+    operators: Readonly<Record<string, number>>;
   };
 };
 

@@ -23,16 +23,16 @@ type Place = { runId: string; address: Address; restPort: number };
 
 export class Prepared {
   readonly place: Place;
-  readonly #jobManager: Waiting;
-  readonly #taskManager: Waiting;
+  #jobManager: Waiting | null = null;
+  #taskManager: Waiting | null = null;
+  #wanted = true;
+  #begun: Promise<void> = Promise.resolve();
   /** Whether the JobManager was taken over; the TaskManager is of use only with it. */
   readonly #decided: Promise<boolean>;
   #decide: (taken: boolean) => void = () => {};
 
-  constructor(place: Place, jobManager: Waiting, taskManager: Waiting) {
+  constructor(place: Place) {
     this.place = place;
-    this.#jobManager = jobManager;
-    this.#taskManager = taskManager;
     this.#decided = new Promise((resolve) => {
       this.#decide = resolve;
     });
@@ -40,33 +40,47 @@ export class Prepared {
 
   /** Both wait. */
   get isWhole(): boolean {
-    return [this.#jobManager, this.#taskManager].every(({ alive, taken }) => alive && !taken);
+    return [this.#jobManager, this.#taskManager].every((jvm) => jvm?.alive === true && !jvm.taken);
+  }
+
+  /** Starts both. */
+  begin(agent: Agent, jobManager: JvmPlan, taskManager: JvmPlan): Promise<void> {
+    const both = async (): Promise<void> => {
+      this.#jobManager = await begin(agent, jobManager);
+      if (this.#wanted) this.#taskManager = await begin(agent, taskManager);
+    };
+    this.#begun = both();
+    return this.#begun;
   }
 
   /** The JVM that this start would be, if it waits here; else null, and none of this start is left. */
   async take(plan: JvmPlan, restore: Restore | null, ended: AbortSignal): Promise<JvmHandle | null> {
     if (plan.spec.process === 'jobmanager') {
-      if (!this.isWhole || !isSame(this.#jobManager, plan)) {
+      const jobManager = this.#jobManager;
+      if (jobManager === null || !this.isWhole || !isSame(jobManager, plan)) {
         await this.discard();
         return null;
       }
-      this.#jobManager.taken = true;
-      this.#jobManager.handle.go(restore);
+      jobManager.taken = true;
+      jobManager.handle.go(restore);
       this.#decide(true);
-      return this.#jobManager.handle;
+      return jobManager.handle;
     }
     const first = await Promise.race([this.#decided, aborted(ended).then(() => false)]);
-    if (!first || !this.#taskManager.alive || !isSame(this.#taskManager, plan)) {
-      await end(this.#taskManager);
+    const taskManager = this.#taskManager;
+    if (!first || taskManager === null || !taskManager.alive || !isSame(taskManager, plan)) {
+      await end(taskManager);
       return null;
     }
-    this.#taskManager.taken = true;
-    return this.#taskManager.handle;
+    taskManager.taken = true;
+    return taskManager.handle;
   }
 
-  /** Ends what was not taken over. */
+  /** Ends what was not taken over; what is on its way is not begun. */
   async discard(): Promise<void> {
+    this.#wanted = false;
     this.#decide(false);
+    await this.#begun.catch(() => {});
     await Promise.all([end(this.#jobManager), end(this.#taskManager)]);
   }
 }
@@ -74,48 +88,53 @@ export class Prepared {
 const isSame = ({ plan }: Waiting, wanted: JvmPlan): boolean =>
   plan.spec.start === wanted.spec.start && plan.withoutRestore === wanted.withoutRestore;
 
-async function end({ handle, taken }: Waiting): Promise<void> {
-  if (taken) return;
-  handle.kill('SIGKILL');
-  await handle.exited;
+async function end(jvm: Waiting | null): Promise<void> {
+  if (jvm === null || jvm.taken) return;
+  jvm.handle.kill('SIGKILL');
+  await jvm.handle.exited;
 }
 
-/** Starts the JVMs of that run and waits until they are ready; null when it cannot be, and then nothing is left of it. */
-export async function prepareNext(agent: Agent, runId: string, starts: number): Promise<Prepared | null> {
+/**
+ * Starts the JVMs of that run and waits until they are ready. Whatever becomes of it is in the state of the task from the
+ * beginning: they have the number of the start that comes next, and who starts another JVM meanwhile ends them first.
+ */
+export async function prepareNext(agent: Agent, runId: string): Promise<void> {
   const { ports, settings, state } = agent;
   const next = { ...settings, slot: { ...settings.slot, runId, epoch: 1, launch: 1 } };
-  const begun: Waiting[] = [];
   try {
     const spec = await foreseen(agent, runId);
-    if (spec === null || !(await hasRoom(agent))) return null;
-    const start = settings.earlierStarts + starts + 1;
-    const { place, jobManager, taskManager } = await plans({ ports, settings: next }, spec, start);
-    const first = await begin(agent, jobManager);
-    begun.push(first);
-    const second = await begin(agent, taskManager);
-    begun.push(second);
-    const prepared = new Prepared(place, first, second);
-    if (await isReady(agent, prepared, jobManager)) return prepared;
+    if (spec === null || !(await hasRoom(agent))) return;
+    const { address, restPort } = await freeAddress(agent);
+    const links = await programJars(spec, ports.artifacts);
+    // From here to where others see it nothing is waited for: the number would be given twice.
+    const start = nextStart(agent);
+    if (start === null) return;
+    const at = { spec, address, start, links, held: true };
+    const jobManager = jobManagerJvm({ ports, settings: next }, { ...at, restore: null, restPort });
+    const taskManager = taskManagerJvm({ ports, settings: next }, at);
+    const prepared = new Prepared({ runId, address, restPort });
+    state.prepared = prepared;
+    await prepared.begin(agent, jobManager, taskManager);
+    if (await isReady(agent, prepared, jobManager)) return;
   } catch (error) {
     state.say(`The next run could not be prepared: ${messageOf(error)}`);
   }
-  await Promise.all(begun.map(end));
-  return null;
+  await state.prepared?.discard();
 }
 
-async function plans({ ports, settings }: Pick<Agent, 'ports' | 'settings'>, spec: RunSpec, start: number) {
+async function freeAddress({ ports, settings }: Agent): Promise<{ address: Address; restPort: number }> {
   const [rpcPort, blobPort, restPort] = await ports.files.freePorts(3);
   if (rpcPort === undefined || blobPort === undefined || restPort === undefined) {
     throw new Error('no three free ports');
   }
-  const address = { host: settings.host, rpcPort, blobPort };
-  const links = await programJars(spec, ports.artifacts);
-  const at = { spec, address, start, links, held: true };
-  return {
-    place: { runId: spec.runId, address, restPort },
-    jobManager: jobManagerJvm({ ports, settings }, { ...at, restore: null, restPort }),
-    taskManager: taskManagerJvm({ ports, settings }, at),
-  };
+  return { address: { host: settings.host, rpcPort, blobPort }, restPort };
+}
+
+/** The number that the next start will have; null while a JVM is down, because its start has that number. */
+function nextStart({ settings, state }: Agent): number | null {
+  const jvms = [...state.jvms.values()];
+  if (jvms.some(({ phase }) => phase !== 'starting' && phase !== 'up')) return null;
+  return settings.earlierStarts + Math.max(...jvms.map(({ starts }) => starts)) + 1;
 }
 
 /** What the run will be, as it was foreseen when it was asked for; all but what it restores is meant to hold. */

@@ -7,7 +7,14 @@ import type { ArtifactSource } from './ports.ts';
 export function mainArguments(spec: RunSpec, directory: string): string[] {
   if (spec.jar !== null) return ['io.millrace.engine.JarRunner', '--program', `${directory}/conf/program`];
   const script = ['--script', `${directory}/conf/job.sql`];
-  return ['io.millrace.engine.SqlRunner', ...script, '--unique-prefix', spec.transactionalIdPrefix];
+  const own = Object.entries(spec.settings.operatorParallelism).map(([uid, n]) => `${uid}=${n}`);
+  return [
+    'io.millrace.engine.SqlRunner',
+    ...script,
+    '--unique-prefix',
+    spec.transactionalIdPrefix,
+    ...(own.length === 0 ? [] : ['--parallelism', own.join(',')]),
+  ];
 }
 
 /** Files of the JobManager's folder beside its configuration. JarRunner.java says what `program` holds. */

@@ -4,8 +4,10 @@
  * that starts has the new parallelism, and what is said of the command is what the ledger holds.
  */
 import { slotsOf } from '../../shared/domain/flink-config.ts';
+import { isSameScale, scaleWords } from '../../shared/domain/scale-words.ts';
 import { type JobSettings, taskManagerCount } from '../../shared/resources/job-settings.ts';
 import type { Rescaled } from '../../shared/resources/ledger.ts';
+import { atScale, type Scale, scaleOf } from '../../shared/resources/scale.ts';
 import type { Commands, RunningJob } from './commands.ts';
 import type { JvmSupervisor } from './jvm-supervisor.ts';
 import { messageOf } from './ledger-keeper.ts';
@@ -24,7 +26,7 @@ export async function rescale(
   commands: Commands,
   taskManager: JvmSupervisor | null,
   commandId: string,
-  to: number,
+  to: Scale,
 ): Promise<void> {
   const { state } = commands.agent;
   // What an agent before this one wrote down is carried out or taken back, and not refused any more.
@@ -34,11 +36,11 @@ export async function rescale(
   const rescaled = await writeDown(commands, commandId, to);
   if (rescaled === null) return;
   if (rescaled.commandId !== commandId) return commands.end(commandId, 'failed', 'The job is being stopped.');
-  if (rescaled.to !== to) return commands.end(commandId, 'failed', givenBack(to, rescaled.from));
-  const expected = {
-    kind: 'change' as const,
-    because: `The job is rescaled from ${rescaled.from} to ${to}.`,
-  };
+  if (!isSameScale(toOf(rescaled), to)) {
+    return commands.end(commandId, 'failed', givenBack(to, fromOf(rescaled)));
+  }
+  const because = `The job is rescaled to ${scaleWords(to, fromOf(rescaled))}.`;
+  const expected = { kind: 'change' as const, because };
   state.expected = expected;
   try {
     const outcome = await carryOut(commands, taskManager, rescaled);
@@ -50,7 +52,7 @@ export async function rescale(
 }
 
 /** Waits for what the new parallelism needs and takes a checkpoint. Why it cannot be had, or null. */
-async function prepare(commands: Commands, to: number): Promise<string | null> {
+async function prepare(commands: Commands, to: Scale): Promise<string | null> {
   const { ports, state } = commands.agent;
   const until = ports.clock.now() + PATIENCE_MS;
   while (!state.ended.aborted) {
@@ -66,9 +68,9 @@ async function prepare(commands: Commands, to: number): Promise<string | null> {
 }
 
 /** Null also when there is nothing to save first, because the JobManager began with the new parallelism. */
-async function checkpointOf(commands: Commands, job: RunningJob, to: number): Promise<string | null> {
+async function checkpointOf(commands: Commands, job: RunningJob, to: Scale): Promise<string | null> {
   const { ports, state } = commands.agent;
-  if (job.settings.parallelism === to) return null;
+  if (isSameScale(scaleOf(job.settings), to)) return null;
   const before = state.flink?.latestCheckpoint?.id ?? 0;
   const until = ports.clock.now() + job.settings.checkpointTimeoutMs;
   let asked = false;
@@ -90,17 +92,18 @@ async function checkpointOf(commands: Commands, job: RunningJob, to: number): Pr
 }
 
 /** What the ledger holds afterwards; of another command when the job is being stopped; null when the task is ending. */
-async function writeDown(commands: Commands, commandId: string, to: number): Promise<Rescaled | null> {
+async function writeDown(commands: Commands, commandId: string, to: Scale): Promise<Rescaled | null> {
   const { state } = commands.agent;
-  const mine = (from: number): Rescaled => ({ commandId, from, to });
   const ledger = await commands.keeper.change((before) => {
     if (before.stopIntent !== null || before.rescaled?.commandId === commandId) return null;
-    return { ...before, rescaled: mine(before.rescaled?.to ?? state.spec?.settings.parallelism ?? 1) };
+    // The spec beside the ledger that was just read says what applies until now.
+    const from = state.spec === null ? to : scaleOf(commands.keeper.asRescaled(state.spec).settings);
+    return { ...before, rescaled: written(commandId, from, to) };
   });
   if (ledger === null) return null;
   apply(commands);
   if (ledger.rescaled?.commandId === commandId) return ledger.rescaled;
-  return { commandId: '', from: to, to };
+  return written('', to, to);
 }
 
 /** Until Flink has done it, whatever dies meanwhile, or has had time enough. Null when the task is ending. */
@@ -110,7 +113,8 @@ async function carryOut(
   rescaled: Rescaled,
 ): Promise<Outcome | null> {
   const { ports, state } = commands.agent;
-  const { from, to } = rescaled;
+  const from = fromOf(rescaled);
+  const to = toOf(rescaled);
   const until = ports.clock.now() + DEPLOY_LIMIT_MS * state.slow;
   let asked: number | null = null;
   while (!state.ended.aborted && ports.clock.now() < until) {
@@ -124,7 +128,7 @@ async function carryOut(
         asked = job.start;
       }
       if (job !== null && (await isDone(job, from, to))) {
-        return { state: 'succeeded', message: `The job runs with parallelism ${to} instead of ${from}.` };
+        return { state: 'succeeded', message: `The job runs with ${scaleWords(to, from)}.` };
       }
     } catch (error) {
       state.say(`Flink did not answer about the rescale: ${messageOf(error)}`);
@@ -134,32 +138,35 @@ async function carryOut(
   return giveBack(commands, rescaled);
 }
 
-async function ask({ flink, flinkJobId }: RunningJob, from: number, to: number): Promise<void> {
+async function ask({ flink, flinkJobId }: RunningJob, from: Scale, to: Scale): Promise<void> {
   const vertices = await flink.vertices(flinkJobId);
   const bounds: Bounds = boundsAt(vertices, from, to);
   if (vertices.some(({ id, bound }) => bounds[id]?.upper !== bound.upper))
     await flink.require(flinkJobId, bounds);
 }
 
-async function isDone({ flink, flinkJobId }: RunningJob, from: number, to: number): Promise<boolean> {
+async function isDone({ flink, flinkJobId }: RunningJob, from: Scale, to: Scale): Promise<boolean> {
   const { allTasksRunning } = await flink.status(flinkJobId);
   return allTasksRunning && hasReached(await flink.vertices(flinkJobId), from, to);
 }
 
 /** The one TaskManager of a compact job has as many slots as it was started with. */
-function makeRoom({ agent }: Commands, taskManager: JvmSupervisor | null, to: number): void {
+function makeRoom({ agent }: Commands, taskManager: JvmSupervisor | null, to: Scale): void {
   const { spec } = agent.state;
   const slots = taskManager?.current?.spec.flink.slots;
   if (taskManager === null || spec === null || slots === undefined) return;
-  const needed = slotsOf({ ...spec.settings, parallelism: to });
+  const needed = slotsOf(atScale(spec.settings, to));
   if (slots < needed) taskManager.restart(`it needs ${needed} slots instead of ${slots}`, 'gently');
 }
 
 /** The ledger first: a JobManager that dies now comes back as it was before. */
-async function giveBack(commands: Commands, { commandId, from, to }: Rescaled): Promise<Outcome | null> {
+async function giveBack(commands: Commands, rescaled: Rescaled): Promise<Outcome | null> {
   const { ports, state } = commands.agent;
+  const { commandId } = rescaled;
+  const from = fromOf(rescaled);
+  const to = toOf(rescaled);
   const ledger = await commands.keeper.change((before) =>
-    before.rescaled?.commandId === commandId ? { ...before, rescaled: { commandId, from, to: from } } : null,
+    before.rescaled?.commandId === commandId ? { ...before, rescaled: written(commandId, from, from) } : null,
   );
   if (ledger === null) return null;
   apply(commands);
@@ -177,16 +184,29 @@ async function giveBack(commands: Commands, { commandId, from, to }: Rescaled): 
   return state.ended.aborted ? null : { state: 'failed', message: givenBack(to, from) };
 }
 
-const givenBack = (to: number, from: number): string =>
-  `Flink did not run the job with parallelism ${to} in time. It goes on with ${from}.`;
+const givenBack = (to: Scale, from: Scale): string =>
+  `Flink did not run the job with ${scaleWords(to, from)} in time. It goes on as before.`;
+
+const written = (commandId: string, from: Scale, to: Scale): Rescaled => ({
+  commandId,
+  from: from.parallelism,
+  to: to.parallelism,
+  fromOperators: from.operators,
+  toOperators: to.operators,
+});
+const fromOf = ({ from, fromOperators }: Rescaled): Scale => ({
+  parallelism: from,
+  operators: fromOperators,
+});
+const toOf = ({ to, toOperators }: Rescaled): Scale => ({ parallelism: to, operators: toOperators });
 
 /** Whoever looks at the spec sees what the ledger says now. */
 function apply({ agent: { state }, keeper }: Commands): void {
   if (state.spec !== null) state.spec = keeper.asRescaled(state.spec);
 }
 
-const taskManagersFor = (settings: JobSettings, parallelism: number): number =>
-  settings.topology === 'compact' ? 1 : taskManagerCount({ ...settings, parallelism });
+const taskManagersFor = (settings: JobSettings, to: Scale): number =>
+  settings.topology === 'compact' ? 1 : taskManagerCount(atScale(settings, to));
 
 const tooFewTaskManagers =
   'The TaskManagers it needs were not there within ten minutes, so nothing was changed. See the events of the job.';

@@ -1,5 +1,6 @@
 /** What sql-service answers, wherever it runs. */
 import { z } from 'zod';
+import { PlannedOperator } from '../../shared/resources/planned-operator.ts';
 import { StateOperator } from '../../shared/resources/state-plan.ts';
 import type { SqlVerdict } from '../ports/sql-judge.ts';
 
@@ -20,10 +21,20 @@ const Answer = z.object({
   tables: z.array(z.object({ name: z.string(), connector: z.string(), role: z.array(z.string()) })),
   plan: z.string().nullable(),
   state: z.array(StateOperator).nullable(),
+  operators: z.array(PlannedOperator).nullable(),
+  refusedParallelism: z.record(z.string(), z.string()).nullable(),
 });
 
 /** Throws a ZodError when it is not an answer of sql-service. */
 export function verdictFrom(body: unknown): SqlVerdict {
-  const { ok, errors, connectors, tables, plan, state } = Answer.parse(body);
-  return ok ? { ok, connectors, tables, plan: plan ?? '', state: state ?? [] } : { ok, errors };
+  const { ok, errors, plan, state, operators, refusedParallelism, ...told } = Answer.parse(body);
+  if (!ok) return { ok, errors };
+  return {
+    ok,
+    ...told,
+    plan: plan ?? '',
+    state: state ?? [],
+    operators: operators ?? [],
+    refusedParallelism: refusedParallelism ?? {},
+  };
 }

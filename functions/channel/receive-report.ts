@@ -153,7 +153,7 @@ async function openOrders(
 }
 
 const orderOf = (
-  { id, kind, mode, parallelism }: CommandRecord,
+  { id, kind, mode, parallelism, operators }: CommandRecord,
   { desired: { next } }: JobRecord,
 ): CommandOrder => ({
   commandId: id,
@@ -161,6 +161,7 @@ const orderOf = (
   mode,
   ...(parallelism === null ? {} : { parallelism }),
   ...(next?.inPlace && next.commandId === id ? { nextRunId: next.runId } : {}),
+  ...(operators === null ? {} : { operators }),
 });
 
 /** `quiet` is the report when nothing changes, null while something does. */

@@ -1,3 +1,4 @@
+import type { PlannedOperator } from '../../shared/resources/planned-operator.ts';
 import type { StateOperator } from '../../shared/resources/state-plan.ts';
 
 /** A place in the script and what is wrong there, in words. Lines and columns count from 1. */
@@ -20,6 +21,10 @@ export type SqlVerdict =
       plan: string;
       /** The operators that keep state. */
       state: StateOperator[];
+      /** All operators that can be named, sources first. */
+      operators: PlannedOperator[];
+      /** Why an operator cannot have the parallelism that was asked for, by uid. */
+      refusedParallelism: Record<string, string>;
     }
   | { ok: false; errors: SqlProblem[] };
 
@@ -28,6 +33,8 @@ export type SqlQuestion = {
   release: string;
   /** Keys of Flink's configuration that the job is run with; those of `table.*` have a say in the plan. */
   settings: Readonly<Record<string, string>>;
+  /** Parallelism of single operators, by uid. */
+  operators?: Readonly<Record<string, number>>;
   /** For who cannot wait as long as somebody who edits. */
   patienceMs?: number;
 };

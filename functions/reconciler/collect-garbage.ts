@@ -1,3 +1,4 @@
+import { GarbageRecord } from '../../shared/resources/garbage-record.ts';
 import {
   garbageIndex,
   partitions,
@@ -5,7 +6,7 @@ import {
   recordKeys,
   tenantOf,
 } from '../../shared/resources/record-keys.ts';
-import { GarbageRecord, SnapshotRecord } from '../../shared/resources/records.ts';
+import { SnapshotRecord } from '../../shared/resources/records.ts';
 import type { ReconcilerDeps } from './deps.ts';
 import { removeSnapshot } from './remove-snapshot.ts';
 

@@ -1,9 +1,11 @@
 import { newSlots } from '../../shared/domain/new-slots.ts';
 import { isSlotOf } from '../../shared/domain/plan-slots.ts';
-import { atParallelism, openRescale, type RescaleOutcome } from '../../shared/domain/rescaled.ts';
+import { openRescale, type RescaleOutcome, runAt } from '../../shared/domain/rescaled.ts';
+import { scaleWords } from '../../shared/domain/scale-words.ts';
 import { totalCu } from '../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import { type RunRecord, UsageRecord } from '../../shared/resources/records.ts';
+import { atScale, scaleOf } from '../../shared/resources/scale.ts';
 import { clientToken } from './client-token.ts';
 import type { ReconcilerDeps } from './deps.ts';
 import type { JobView } from './observe.ts';
@@ -17,13 +19,13 @@ export async function addSlots(deps: ReconcilerDeps, { view, run }: Step, epoch:
   const ordered = { job: view.job.value, commands: view.commands.map(({ value }) => value) };
   const target = openRescale(ordered, run);
   if (target === null) return run;
-  const all = newSlots(atParallelism(run, target), epoch, deps.clock.now(), clientToken);
+  const all = newSlots(runAt(run, target), epoch, deps.clock.now(), clientToken);
   const attempts = run.attempts.map((attempt) => {
     if (attempt.epoch !== epoch) return attempt;
     const more = all.filter((slot) => !attempt.slots.some(isSlotOf(slot)));
     return { ...attempt, slots: [...attempt.slots, ...more] };
   });
-  const said = `More TaskManagers are started, to run with parallelism ${target}`;
+  const said = `More TaskManagers are started, to run with ${scaleWords(target, scaleOf(run.settings))}`;
   return saveRun(deps, view, { ...run, attempts }, [runEvent(deps, run, 'info', 'tasks-added', said)]);
 }
 
@@ -31,10 +33,10 @@ export async function addSlots(deps: ReconcilerDeps, { view, run }: Step, epoch:
 export async function endRescale(
   deps: ReconcilerDeps,
   { view, run }: Step,
-  { commandId, parallelism, failed }: RescaleOutcome,
+  { commandId, scale, failed }: RescaleOutcome,
 ): Promise<RunRecord> {
   const { tenantId, workspaceId, jobId } = run;
-  const next = { ...atParallelism(run, parallelism), lastRescale: commandId };
+  const next = { ...runAt(run, scale), lastRescale: commandId };
   const cu = totalCu(next.settings);
   const job = view.job.value;
   const usageKey = recordKeys.usage(tenantId, workspaceId);
@@ -42,14 +44,20 @@ export async function endRescale(
   const usage = usageRow ? UsageRecord.parse(usageRow.value) : null;
   const said =
     failed === null
-      ? runEvent(deps, run, 'info', 'rescaled', `The job runs with parallelism ${parallelism}`)
+      ? runEvent(
+          deps,
+          run,
+          'info',
+          'rescaled',
+          `The job runs with ${scaleWords(scale, scaleOf(run.settings))}`,
+        )
       : runEvent(deps, run, 'warning', 'rescale-failed', failed);
   await commitOrStop(deps, [
     runWrite(view, next),
     {
       op: 'put',
       key: recordKeys.job(tenantId, workspaceId, jobId),
-      value: { ...job, run: job.run && { ...job.run, parallelism, cu } },
+      value: { ...job, run: job.run && { ...atScale(job.run, scale), cu } },
       expect: view.job.revision,
     },
     ...(usageRow && usage?.runs[run.id] !== undefined

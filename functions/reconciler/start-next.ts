@@ -9,6 +9,7 @@ import {
   type SnapshotRecord,
   VersionRecord,
 } from '../../shared/resources/records.ts';
+import { scaleOf } from '../../shared/resources/scale.ts';
 import type { StartPoint } from '../../shared/resources/start-point.ts';
 import type { RecordWrite } from '../ports/records.ts';
 import { newRun, newRunWrite, putSpec } from '../usecases/jobs/new-run.ts';
@@ -48,7 +49,7 @@ export async function startNext(
   const { version, startPoint } = found;
   const begin = {
     ...{ id: next.runId, startPoint, by: job.desired.by, now: deps.clock.now() },
-    ...(version.number === ended.version ? { parallelism: ended.settings.parallelism } : {}),
+    ...(version.number === ended.version ? { scale: scaleOf(ended.settings) } : {}),
   };
   const begun = newRun(job, version, begin);
   const run = handOver ? inTasksOf(ended, begun.run, begin.now) : begun.run;

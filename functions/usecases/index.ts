@@ -11,6 +11,10 @@ import { listArtifacts } from './artifacts/list-artifacts.ts';
 import { getMe } from './auth/get-me.ts';
 import { signIn } from './auth/sign-in.ts';
 import { signOut } from './auth/sign-out.ts';
+import { createObject } from './catalog/create-object.ts';
+import { deleteObject } from './catalog/delete-object.ts';
+import { getObject, listObjects, listObjectVersions } from './catalog/read-catalog.ts';
+import { updateObject } from './catalog/update-object.ts';
 import { cloneJob } from './jobs/clone-job.ts';
 import { compareState } from './jobs/compare-state.ts';
 import { createJob } from './jobs/create-job.ts';
@@ -51,6 +55,11 @@ import { listEngineReleases } from './platform/list-engine-releases.ts';
 import { listExamples } from './platform/list-examples.ts';
 import { checkSql } from './sql/check-sql.ts';
 import type { UseCase } from './use-case.ts';
+import { createVariable } from './variables/create-variable.ts';
+import { deleteVariable } from './variables/delete-variable.ts';
+import { getVariable } from './variables/get-variable.ts';
+import { listVariables } from './variables/list-variables.ts';
+import { updateVariable } from './variables/update-variable.ts';
 import { createWorkspace } from './workspaces/create-workspace.ts';
 import { deleteWorkspace } from './workspaces/delete-workspace.ts';
 import { getWorkspace } from './workspaces/get-workspace.ts';
@@ -104,6 +113,11 @@ export const useCases = {
   'jobs.graph': getGraph,
   'jobs.logs': readLogs,
   'sql.check': checkSql,
+  'variables.list': listVariables,
+  'variables.create': createVariable,
+  'variables.get': getVariable,
+  'variables.update': updateVariable,
+  'variables.delete': deleteVariable,
   'artifacts.list': listArtifacts,
   'artifacts.beginUpload': beginUpload,
   'artifacts.completeUpload': completeUpload,
@@ -111,6 +125,12 @@ export const useCases = {
   'artifacts.listVersions': listArtifactVersions,
   'artifacts.deleteVersion': deleteArtifactVersion,
   'artifacts.delete': deleteArtifact,
+  'catalog.list': listObjects,
+  'catalog.create': createObject,
+  'catalog.get': getObject,
+  'catalog.update': updateObject,
+  'catalog.listVersions': listObjectVersions,
+  'catalog.delete': deleteObject,
   'engineReleases.list': listEngineReleases,
   'connectors.list': listConnectors,
   'examples.list': listExamples,

@@ -9,6 +9,7 @@ type Schema = {
   anyOf?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
   $ref?: string;
   $defs?: Record<string, Schema>;
   title?: string;
@@ -51,12 +52,12 @@ const isNumeric = (schema: Schema): boolean =>
 
 const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
-const pairs = (flag: string) => (value: unknown) =>
+const pairs = (flag: string, read: (value: unknown) => unknown) => (value: unknown) =>
   Object.fromEntries(
     (value as string[]).map((pair) => {
       const at = pair.indexOf('=');
       if (at < 1) throw new CliError(`${flag} takes key=value, not "${pair}".`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
+      return [pair.slice(0, at), read(pair.slice(at + 1))];
     }),
   );
 
@@ -100,7 +101,12 @@ const flagOf = (name: string, schema: Schema, path: string[]): BodyFlag => {
     return flag;
   }
   if (schema.type === 'object') {
-    const flag = make(`${long} <key=value>`, pairs(long));
+    const { additionalProperties: inner } = schema;
+    const numbers = typeof inner === 'object' && isNumeric(inner);
+    const flag = make(
+      `${long} <key=${numbers ? 'number' : 'value'}>`,
+      pairs(long, numbers ? toNumber(long) : String),
+    );
     flag.option.argParser(collect);
     return flag;
   }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { type IdKind, idPattern } from '../ids.ts';
+import { CatalogName } from '../resources/catalog.ts';
+import { VariableName } from '../resources/variable.ts';
 import { takesIdempotencyKey } from './takes-idempotency-key.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -21,6 +23,8 @@ export const pathParams = {
   artifactId: id('artifact', 'artifact'),
   uploadId: id('upload', 'upload'),
   apiKeyId: id('apiKey', 'API key'),
+  variableName: VariableName.meta({ title: 'Name of the variable', example: 'brokers' }),
+  objectName: CatalogName,
   versionNumber: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'not a version number')

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { apiKeyOperations } from './api-keys.ts';
 import { artifactOperations } from './artifacts.ts';
 import { authOperations } from './auth.ts';
+import { catalogOperations } from './catalog.ts';
 import { jobControlOperations } from './job-control.ts';
 import { jobHistoryOperations } from './job-history.ts';
 import { jobSeeingOperations } from './job-seeing.ts';
@@ -10,6 +11,7 @@ import { jobOperations } from './jobs.ts';
 import type { OperationShape } from './operation.ts';
 import { platformOperations } from './platform.ts';
 import { sqlOperations } from './sql.ts';
+import { variableOperations } from './variables.ts';
 import { workspaceOperations } from './workspaces.ts';
 
 /** The one table: what is not here is not in the API, the client, the CLI or the docs. */
@@ -24,6 +26,8 @@ export const operations = {
   ...jobSeeingOperations,
   ...sqlOperations,
   ...artifactOperations,
+  ...variableOperations,
+  ...catalogOperations,
   ...platformOperations,
 } as const satisfies Record<string, OperationShape>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Draft } from '../resources/job.ts';
 import { JobSettings } from '../resources/job-settings.ts';
+import { PlannedOperator, UnmatchedOperator } from '../resources/planned-operator.ts';
 import { defineOperation } from './operation.ts';
 
 export const CheckSqlRequest = z
@@ -8,6 +9,8 @@ export const CheckSqlRequest = z
     sql: Draft.shape.sql,
     parallelism: JobSettings.shape.parallelism,
     engineRelease: JobSettings.shape.engineRelease,
+    operatorParallelism: JobSettings.shape.operatorParallelism,
+    variables: JobSettings.shape.variables,
   })
   .meta({
     id: 'CheckSqlRequest',
@@ -32,6 +35,12 @@ export const SqlVerdict = z
     connectors: z.array(z.string()),
     tables: z.array(z.strictObject({ name: z.string(), connector: z.string(), role: z.array(z.string()) })),
     plan: z.string().nullable(),
+    /** What the job is made of, sources first; empty when the script is wrong. */
+    operators: z.array(PlannedOperator),
+    /** Entries of `operatorParallelism` that match no operator: a warning, they do nothing. */
+    unmatchedOperators: z.array(UnmatchedOperator),
+    /** Entries that publishing would refuse. */
+    refusedOperators: z.array(z.strictObject({ uid: z.string(), because: z.string() })),
   })
   .meta({ id: 'SqlVerdict' });
 

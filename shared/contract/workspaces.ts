@@ -76,7 +76,7 @@ export const workspaceOperations = {
     method: 'DELETE',
     path: '/v1/workspaces/{workspaceId}',
     summary: 'Delete an empty workspace',
-    description: 'Refused while it holds a job or an artifact.',
+    description: 'Refused while it holds a job, an artifact, a table or a view.',
     success: { status: 204, schema: null, description: 'Deleted.' },
     errors: ['conflict'],
     permission: { action: 'DeleteWorkspace', resource: 'workspace' },

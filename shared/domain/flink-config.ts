@@ -1,6 +1,7 @@
 /** From a run's spec to Flink's configuration: pure, flat, every value a string. */
 import type { JobSettings } from '../resources/job-settings.ts';
 import { type RunSpec, runPaths } from '../resources/run-spec.ts';
+import { slotsNeeded } from '../resources/scale.ts';
 import { ownedBecause } from './flink-owned-keys.ts';
 
 export type FlinkAddresses = { host: string; rpcPort: number; blobPort: number };
@@ -34,7 +35,7 @@ export const slowness = (settings: JobSettings): 1 | 2 | 4 => {
 
 /** How many slots a TaskManager of this job offers: the only one of a compact job has them all. */
 export const slotsOf = (s: JobSettings): number =>
-  s.topology === 'compact' ? Math.max(s.parallelism, s.slotsPerTaskManager) : s.slotsPerTaskManager;
+  s.topology === 'compact' ? Math.max(slotsNeeded(s), s.slotsPerTaskManager) : s.slotsPerTaskManager;
 
 /** Configuration of the JobManager's JVM. `commitOnly`: see engine-container/agent/stop-rule.ts. */
 export function jobManagerConfig(

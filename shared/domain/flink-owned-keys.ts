@@ -1,97 +1,237 @@
-/** Flink keys a job may not set, each with the reason a person is shown. A pattern ending in `*` is a prefix. */
-const ownedKeys: readonly { pattern: string; because: string }[] = [
-  { pattern: '$internal.*', because: "is Flink's own, not a setting" },
-  { pattern: 'rest.*', because: 'the agent is the only one that talks to Flink, over loopback' },
-  { pattern: 'web.*', because: 'the agent is the only one that talks to Flink, over loopback' },
-  { pattern: 'jobmanager.rpc.*', because: 'addresses and ports belong to the task' },
-  { pattern: 'jobmanager.bind-host', because: 'addresses and ports belong to the task' },
-  { pattern: 'jobmanager.resource-id', because: 'addresses and ports belong to the task' },
-  { pattern: 'blob.*', because: 'addresses and ports belong to the task' },
-  { pattern: 'taskmanager.host', because: 'addresses and ports belong to the task' },
-  { pattern: 'taskmanager.bind-host', because: 'addresses and ports belong to the task' },
-  { pattern: 'taskmanager.rpc.*', because: 'addresses and ports belong to the task' },
-  { pattern: 'taskmanager.data.*', because: 'addresses and ports belong to the task' },
-  { pattern: 'taskmanager.resource-id', because: 'addresses and ports belong to the task' },
-  { pattern: 'taskmanager.cpu.*', because: 'it follows from the CU size' },
-  { pattern: 'jobmanager.memory.*', because: 'it follows from the CU size' },
-  { pattern: 'jobmanager.heap.*', because: 'it follows from the CU size' },
-  { pattern: 'taskmanager.memory.*', because: 'it follows from the CU size' },
-  { pattern: 'taskmanager.heap.*', because: 'it follows from the CU size' },
-  { pattern: 'env.*', because: 'options of the JVM follow from the CU size and the engine release' },
-  { pattern: 'taskmanager.numberOfTaskSlots', because: 'use the setting slotsPerTaskManager' },
-  { pattern: 'parallelism.default', because: 'use the setting parallelism' },
-  {
-    pattern: 'pipeline.max-parallelism',
-    because: 'it is fixed when the job is created, else its state could not be restored',
-  },
-  { pattern: 'pipeline.fixed-job-id', because: 'a run has one Flink job id for its life' },
-  { pattern: 'pipeline.jars', because: 'a job gets the connectors it uses' },
-  { pattern: 'pipeline.classpaths', because: 'a job gets the connectors it uses' },
-  { pattern: 'execution.checkpointing.interval', because: 'use the setting checkpointIntervalMs' },
-  { pattern: 'execution.checkpointing.timeout', because: 'use the setting checkpointTimeoutMs' },
-  { pattern: 'execution.checkpointing.dir', because: 'where state lies belongs to the run' },
-  { pattern: 'execution.checkpointing.savepoint-dir', because: 'where state lies belongs to the run' },
-  { pattern: 'execution.checkpointing.storage', because: 'where state lies belongs to the run' },
-  { pattern: 'execution.checkpointing.create-subdir', because: 'where state lies belongs to the run' },
-  {
-    pattern: 'execution.checkpointing.externalized-checkpoint-retention',
-    because: 'recovery needs the newest checkpoints',
-  },
-  { pattern: 'execution.checkpointing.num-retained', because: 'recovery needs the newest checkpoints' },
-  { pattern: 'state.checkpoints.*', because: 'where state lies belongs to the run' },
-  { pattern: 'state.savepoints.*', because: 'where state lies belongs to the run' },
-  { pattern: 'state.checkpoint-storage', because: 'where state lies belongs to the run' },
-  { pattern: 'execution.state-recovery.*', because: 'choose where to start from with the start operation' },
-  { pattern: 'execution.savepoint.*', because: 'choose where to start from with the start operation' },
-  {
-    pattern: 'execution.savepoint-restore-mode',
-    because: 'choose where to start from with the start operation',
-  },
-  {
-    pattern: 'cluster.intercept-user-system-exit',
-    because: 'a program that ends its JVM would be started again and again',
-  },
-  { pattern: 'execution.target', because: 'the topology of the job decides it' },
-  { pattern: 'execution.attached', because: 'the topology of the job decides it' },
-  {
-    pattern: 'execution.shutdown-on-application-finish',
-    because: 'the agent has to read the end of the job before its JVM ends',
-  },
-  {
-    pattern: 'execution.submit-failed-job-on-application-error',
-    because: 'the agent has to read the end of the job before its JVM ends',
-  },
-  { pattern: 'high-availability*', because: 'the run ledger does this' },
-  { pattern: 'jobmanager.scheduler', because: 'rescaling in place needs the adaptive scheduler' },
-  { pattern: 'jobmanager.archive.*', because: 'where state lies belongs to the run' },
-  { pattern: 'io.tmp.dirs', because: 'folders belong to the task' },
-  { pattern: 'process.*', because: 'folders belong to the task' },
-  { pattern: 'plugin.*', because: 'the engine release decides what is loaded' },
-  { pattern: 'metrics.reporter*', because: 'Millrace measures, and no port is opened for others' },
-  {
-    pattern: 'security.*',
-    because: 'credentials come from the task, and its network admits only its own members',
-  },
-  { pattern: 's3.*', because: 'storage and its credentials come from the task' },
-  { pattern: 's3a.*', because: 'storage and its credentials come from the task' },
-  { pattern: 'fs.*', because: 'storage and its credentials come from the task' },
-  { pattern: 'kubernetes.*', because: 'Millrace starts the tasks' },
-  { pattern: 'yarn.*', because: 'Millrace starts the tasks' },
-  { pattern: 'akka.*', because: 'timeouts between the JVMs grow as sizes shrink' },
-  { pattern: 'pekko.*', because: 'timeouts between the JVMs grow as sizes shrink' },
+/** Why Millrace owns a key, and what to do instead: each a sentence without its full stop. */
+type Owned = { because: string; instead: string };
+
+const leaveOut = 'Leave it out';
+const addresses: Owned = {
+  because: 'addresses, ports and ids belong to the task, so that several tasks fit on one machine',
+  instead: leaveOut,
+};
+const loopback: Owned = {
+  because: 'the agent is the only one that talks to Flink, over loopback',
+  instead: 'Use the API of Millrace: it has the graph, metrics, exceptions and checkpoints of the job',
+};
+const size: Owned = {
+  because: 'it follows from the CU size, so that the JVM fits into its container',
+  instead: 'Choose another size: compactCu, jobManagerCu or taskManagerCu',
+};
+const place: Owned = {
+  because: 'where state lies belongs to the run; a restart looks for it there',
+  instead: 'Leave it out; snapshots can be listed and downloaded',
+};
+const retained: Owned = {
+  because: 'recovery needs the newest checkpoints',
+  instead: 'Use the snapshot retention of the job for savepoints',
+};
+const startPoint: Owned = {
+  because: 'a start says what it restores, and the run remembers it',
+  instead: 'Give start the snapshot, path or empty in `from`, and allowNonRestoredState',
+};
+const program: Owned = {
+  because: 'a job gets the connectors it uses and the artifacts of its version',
+  instead: 'Upload the jar as an artifact and name it in the job',
+};
+const parallel: Owned = {
+  because: 'slots and CU are reckoned from the settings, and a rescale changes it while the job runs',
+  instead: 'Use the settings parallelism and operatorParallelism',
+};
+const slots: Owned = {
+  because: 'slots and TaskManagers are reckoned from the settings',
+  instead: 'Use the settings parallelism, slotsPerTaskManager and taskManagerCu',
+};
+const entry: Owned = { because: 'the topology of the job decides how it is run', instead: leaveOut };
+const ending: Owned = {
+  because: 'the agent has to read the end of the job before its JVM ends',
+  instead: leaveOut,
+};
+const high: Owned = {
+  because: 'the run ledger in S3 does this, without ZooKeeper',
+  instead: 'Leave it out; a JobManager that dies comes back from the newest checkpoint',
+};
+const folders: Owned = { because: 'folders belong to the task, and are gone with it', instead: leaveOut };
+const secure: Owned = {
+  because: 'credentials come from the task, and its network admits only its own members',
+  instead: 'Give the role of the job the access it needs, or put the options on the table',
+};
+const storage: Owned = {
+  because: 'storage and its credentials come from the task',
+  instead: 'Give the role of the job access to the bucket and use an s3:// path',
+};
+const starts: Owned = { because: 'Millrace starts the tasks', instead: leaveOut };
+const measures: Owned = {
+  because: 'Millrace measures, and no port is opened for others',
+  instead: 'Use the metrics of the job, or /metrics for Prometheus',
+};
+const patience: Owned = {
+  because: 'timeouts between the JVMs grow as sizes shrink',
+  instead: 'Leave it out; heartbeat.timeout may be set',
+};
+const code: Owned = {
+  because: 'the engine release decides what code is loaded into the JVMs',
+  instead: leaveOut,
+};
+const scheduler: Owned = {
+  because: 'rescaling in place needs the adaptive scheduler',
+  instead: leaveOut,
+};
+
+/** Flink keys a job may not set. A pattern ending in `*` is a prefix; the first that fits decides. */
+const ownedKeys: readonly (readonly [patterns: readonly string[], owned: Owned])[] = [
+  [['$internal.*'], { because: "it is Flink's own, not a setting", instead: leaveOut }],
+  [['rest.*', 'web.*', 'jobmanager.web.*', 'historyserver.*', 'client.*', 'sql-gateway.*'], loopback],
+  [
+    [
+      ...[
+        'jobmanager.rpc.*',
+        'jobmanager.bind-host',
+        'jobmanager.resource-id',
+        'resourcemanager.rpc.*',
+        'blob.*',
+      ],
+      ...['taskmanager.host', 'taskmanager.hostname', 'taskmanager.bind-host', 'taskmanager.rpc.*'],
+      ...['taskmanager.data.*', 'taskmanager.resource-id', 'taskmanager.network.bind-policy'],
+      ...['taskmanager.collect-sink.port', 'cluster.id', 'queryable-state.*', 'query.*', 'jmx.*'],
+      'metrics.internal.*',
+    ],
+    addresses,
+  ],
+  [
+    [
+      ...['taskmanager.cpu.*', 'jobmanager.memory.*', 'jobmanager.heap.*', 'taskmanager.memory.*'],
+      ...['taskmanager.heap.*', 'taskmanager.network.memory.fraction', 'taskmanager.network.memory.min'],
+      ...['taskmanager.network.memory.max', 'taskmanager.network.numberOfBuffers', 'containerized.*'],
+      ...['state.backend.rocksdb.memory.fixed-per-tm', 'state.backend.forst.memory.fixed-per-tm'],
+    ],
+    size,
+  ],
+  [['env.*'], { ...size, because: 'options of the JVM follow from the CU size and the engine release' }],
+  [['taskmanager.numberOfTaskSlots', 'slotmanager.*', 'minicluster.*', 'local.*'], slots],
+  [
+    [
+      ...['parallelism.default', 'pipeline.jobvertex-parallelism-overrides'],
+      'table.exec.resource.default-parallelism',
+    ],
+    parallel,
+  ],
+  [
+    ['pipeline.max-parallelism'],
+    {
+      because: 'it is fixed when the job is created, else its state could not be restored',
+      instead: 'Give maxParallelism when you create the job',
+    },
+  ],
+  [
+    ['pipeline.fixed-job-id', 'pipeline.name'],
+    { because: 'a run has one Flink job id and name for its life', instead: leaveOut },
+  ],
+  [
+    ['table.exec.uid.*', 'table.exec.legacy-transformation-uids', 'pipeline.auto-generate-uids'],
+    {
+      because: 'Millrace names operators by what they do, so that state survives an edit',
+      instead: leaveOut,
+    },
+  ],
+  [['pipeline.jars', 'pipeline.classpaths', 'pipeline.cached-files', 'user.artifacts.*'], program],
+  [
+    ['execution.checkpointing.interval'],
+    { because: 'it has a setting of its own', instead: 'Use the setting checkpointIntervalMs' },
+  ],
+  [
+    ['execution.checkpointing.timeout'],
+    { because: 'it has a setting of its own', instead: 'Use the setting checkpointTimeoutMs' },
+  ],
+  [
+    [
+      ...['execution.checkpointing.dir', 'execution.checkpointing.savepoint-dir'],
+      ...[
+        'execution.checkpointing.storage',
+        'execution.checkpointing.create-subdir',
+        'state.checkpoints.dir',
+      ],
+      ...['state.savepoints.*', 'state.checkpoint-storage', 'state.backend.fs.checkpointdir'],
+      ...['state.backend.rocksdb.checkpointdir', 'savepoints.*', 'jobmanager.archive.*', 'dstl.*'],
+      'state.changelog.dstl.dfs.base-path',
+    ],
+    place,
+  ],
+  [
+    [
+      'execution.checkpointing.externalized-checkpoint-retention',
+      'state.checkpoints.*',
+      ...['execution.checkpointing.num-retained', 'execution.checkpointing.recover-without-channel-state.*'],
+    ],
+    retained,
+  ],
+  [['execution.state-recovery.*', 'execution.savepoint.*', 'execution.savepoint-restore-mode'], startPoint],
+  [
+    ['cluster.intercept-user-system-exit'],
+    { because: 'a program that ends its JVM would be started again and again', instead: leaveOut },
+  ],
+  [['execution.target', 'execution.attached', 'execution.shutdown-on-attached-exit'], entry],
+  [
+    ['execution.runtime-mode'],
+    {
+      because: 'jobs here are streaming jobs',
+      instead: 'Leave it out; bounded sources end the job all the same',
+    },
+  ],
+  [
+    [
+      ...['execution.shutdown-on-application-finish', 'execution.submit-failed-job-on-application-error'],
+      'execution.terminate-application-on-any-job-terminated-exceptionally',
+    ],
+    ending,
+  ],
+  [
+    ['execution.program-config.*', 'execution.allow-client-job-configurations'],
+    {
+      because: 'what a program may set in code, and what the settings hold, is the same for every job',
+      instead: leaveOut,
+    },
+  ],
+  [
+    [
+      ...[
+        'high-availability*',
+        'recovery.*',
+        'job-result-store.*',
+        'application-result-store.*',
+        'jobstore.*',
+      ],
+      ...['zookeeper.*', 'completed-application-store.*'],
+    ],
+    high,
+  ],
+  [['jobmanager.scheduler', 'scheduler-mode'], scheduler],
+  [
+    [
+      ...['io.tmp.dirs', 'taskmanager.tmp.dirs', 'taskmanager.state.local.root-dirs', 'process.*'],
+      ...['state.backend.rocksdb.localdir', 'state.backend.rocksdb.log.dir', 'state.backend.forst.local-dir'],
+      ...['state.backend.forst.primary-dir', 'execution.checkpointing.local-backup.dirs', 'log.*'],
+      ...['taskmanager.log.path', 'table.resources.download-dir', 'table.catalog-store.*'],
+      'taskmanager.network.hybrid-shuffle.remote.path',
+    ],
+    folders,
+  ],
+  [['plugin.*', 'shuffle-service-factory.class'], code],
+  [['metrics.reporter*', 'metrics.reporters', 'events.reporter*', 'traces.reporter*'], measures],
+  [['security.*'], secure],
+  [['s3.*', 's3a.*', 'fs.*', 'presto.*', 'hive.*'], storage],
+  [['kubernetes.*', 'yarn.*', 'mesos.*', 'resourcemanager.standalone.*'], starts],
+  [['akka.*', 'pekko.*'], patience],
 ];
 
-/** Why Millrace owns this key, or null when the job may set it. */
-export function ownedBecause(key: string): string | null {
-  const owner = ownedKeys.find(({ pattern }) =>
-    pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern,
-  );
-  return owner?.because ?? null;
-}
+const ownerOf = (key: string): Owned | null => {
+  const fits = (pattern: string) =>
+    pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
+  return ownedKeys.find(([patterns]) => patterns.some(fits))?.[1] ?? null;
+};
 
-/** The keys of a job's Flink configuration that are refused, with the reason for each. */
-export const refusedKeys = (config: Readonly<Record<string, string>>): { key: string; because: string }[] =>
+/** Why Millrace owns this key, or null when the job may set it. */
+export const ownedBecause = (key: string): string | null => ownerOf(key)?.because ?? null;
+
+/** The keys of a job's Flink configuration that are refused, with the reason for each and what to do instead. */
+export const refusedKeys = (config: Readonly<Record<string, string>>): ({ key: string } & Owned)[] =>
   Object.keys(config).flatMap((key) => {
-    const because = ownedBecause(key);
-    return because === null ? [] : [{ key, because }];
+    const owner = ownerOf(key);
+    return owner === null ? [] : [{ key, ...owner }];
   });

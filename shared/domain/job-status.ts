@@ -1,10 +1,12 @@
 import type { Evidence, SeenState } from '../resources/job.ts';
 import type { JobRecord, ReportRecord, RunRecord, StatusRecord } from '../resources/records.ts';
+import { scaleOf } from '../resources/scale.ts';
 import { effectiveWish } from './effective-wish.ts';
 import { preparing } from './hand-over.ts';
 import { type Observed, planRun } from './plan.ts';
 import { newOutcome, openRescale } from './rescaled.ts';
 import { currentAttempt, leaderOf } from './run-slots.ts';
+import { scaleWords } from './scale-words.ts';
 
 type State = { state: SeenState; because: string };
 
@@ -31,11 +33,11 @@ const activeState = (o: Observed, now: number): State => {
   const attempt = currentAttempt(o.run);
   const leaderLives = attempt !== null && leaderOf(attempt).phase === 'launched';
   // Until the run record knows what came of it, too: who reads that it runs reads with which parallelism.
-  const rescale = openRescale(o, o.run) ?? newOutcome(o, o.run)?.parallelism ?? null;
+  const rescale = openRescale(o, o.run) ?? newOutcome(o, o.run)?.scale ?? null;
   if (leaderLives && rescale !== null && o.run.everRunning) {
     return {
       state: 'rescaling',
-      because: `to run with parallelism ${rescale} instead of ${o.run.settings.parallelism}`,
+      because: `to run with ${scaleWords(rescale, scaleOf(o.run.settings))}`,
     };
   }
   if (leaderLives && flink?.allTasksRunning)

@@ -19,7 +19,8 @@ permit (
 @id("viewers-read-their-workspace")
 permit (
   principal,
-  action in [Action::"GetWorkspace", Action::"ListJobs", Action::"ReadArtifacts"],
+  action in [Action::"GetWorkspace", Action::"ListJobs", Action::"ReadArtifacts", Action::"ReadVariables",
+             Action::"ReadCatalog"],
   resource is Workspace
 )
 when { principal in resource.viewers };
@@ -31,7 +32,8 @@ when { principal in resource.workspace.viewers };
 @id("developers-create-jobs-try-sql-and-bring-files")
 permit (
   principal,
-  action in [Action::"CreateJob", Action::"CheckSql", Action::"UploadArtifact", Action::"DeleteArtifact"],
+  action in [Action::"CreateJob", Action::"CheckSql", Action::"UploadArtifact", Action::"DeleteArtifact",
+             Action::"ChangeVariables", Action::"ChangeCatalog"],
   resource is Workspace
 )
 when { principal in resource.developers };
@@ -68,7 +70,7 @@ action GetMe, SignOut, ListApiKeys, CreateApiKey, DeleteApiKey, ListWorkspaces, 
        ListEngineReleases, ListConnectors, ListExamples
   appliesTo { principal: User, resource: Tenant };
 action GetWorkspace, UpdateWorkspace, DeleteWorkspace, ListJobs, CreateJob, CheckSql,
-       ReadArtifacts, UploadArtifact, DeleteArtifact
+       ReadArtifacts, UploadArtifact, DeleteArtifact, ReadVariables, ChangeVariables, ReadCatalog, ChangeCatalog
   appliesTo { principal: User, resource: Workspace };
 action GetJob, UpdateJob, UpdateDraft, PublishJob, StartJob, StopJob, SnapshotJob, DeleteJob
   appliesTo { principal: User, resource: Job };

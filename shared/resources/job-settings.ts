@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { OperatorParallelism } from './operator-parallelism.ts';
+import { slotsNeeded } from './scale.ts';
+import { VariableValues } from './variable.ts';
 
 /** What changing a field costs a running job, weakest first: the strongest class of a change wins. */
 export const changeCosts = ['none', 'rescale', 'restart', 'restart-from-savepoint', 'new-state'] as const;
@@ -56,6 +59,21 @@ export const JobSettings = z.strictObject({
     .max(256)
     .default(1)
     .meta(field('Parallelism', 'How many subtasks each operator has.', 'rescale', 'subtasks')),
+  operatorParallelism: OperatorParallelism.default({}).meta(
+    field(
+      'Parallelism of operators',
+      'Operators with a parallelism of their own, by uid; those that read from one of them row by row follow it.',
+      'restart',
+      'subtasks',
+    ),
+  ),
+  variables: VariableValues.default({}).meta(
+    field(
+      'Variables',
+      'Values of ${name} for this job, in place of those of the workspace.',
+      'restart-from-savepoint',
+    ),
+  ),
   slotsPerTaskManager: z
     .int()
     .min(1)
@@ -144,7 +162,7 @@ export const JobSettings = z.strictObject({
 export type JobSettings = z.infer<typeof JobSettings>;
 
 /** How many TaskManager tasks a standard job has. */
-export const taskManagerCount = (s: JobSettings): number => Math.ceil(s.parallelism / s.slotsPerTaskManager);
+export const taskManagerCount = (s: JobSettings): number => Math.ceil(slotsNeeded(s) / s.slotsPerTaskManager);
 
 /** CU a job uses while it runs, for limits and billing. */
 export const totalCu = (s: JobSettings): number =>

@@ -2,15 +2,20 @@ import { z } from 'zod';
 import { idPattern } from '../ids.ts';
 import { PinnedArtifact } from './artifact.ts';
 import { Availability } from './availability.ts';
+import { PinnedObject } from './catalog.ts';
 import { JarProgram } from './jar-program.ts';
 import { JobFlow } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { JobState, SeenState } from './job-state.ts';
 import { nameFits, nameTooLong } from './name-fits.ts';
+import { OperatorParallelism } from './operator-parallelism.ts';
+import { UnmatchedOperator } from './planned-operator.ts';
 import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StateCompatibility } from './state-compatibility.ts';
+import { VariableValues } from './variable.ts';
 import { VersionPins } from './version-pins.ts';
 
+export { Command, RescaleRequest } from './command.ts';
 export { JobState, jobStates, SeenState } from './job-state.ts';
 
 /** How old the evidence behind a state is: fresh (a report within 90 s), stale, unknown (over 5 min, or the runtime cannot say). */
@@ -93,6 +98,8 @@ export const Job = z.strictObject({
       totalTasks: z.int(),
       /** A rescale changes it for as long as the version runs; the version keeps its own. */
       parallelism: z.int(),
+      /** Of operators with one of their own, by uid. */
+      operatorParallelism: OperatorParallelism,
       restarts: z.int(),
       limitsEnforced: z.boolean().nullable(),
       userIsolated: z.boolean().nullable(),
@@ -117,11 +124,17 @@ export type Job = z.infer<typeof Job>;
 export const JobVersion = z.strictObject({
   number: z.int().min(1),
   sql: z.string(),
+  /** Values of the `${name}` in its SQL, as they were when it was published. */
+  variables: VariableValues,
+  /** Tables and views of the catalog that its SQL uses, as they were when it was published. */
+  catalog: z.array(PinnedObject),
   settings: JobSettings,
   connectors: z.array(z.string()),
   /** In a job of kind jar: every choice is made. */
   jar: JarProgram.nullable(),
   artifacts: z.array(PinnedArtifact),
+  /** Entries of the draft's `operatorParallelism` that match no operator of this version: they are no part of it. */
+  unmatchedOperators: z.array(UnmatchedOperator),
   note: z.string().max(500),
   publishedBy: z.string(),
   /** What that person was called then; empty for versions of before it was written down. */
@@ -168,24 +181,6 @@ export const Run = z.strictObject({
     .nullable(),
 });
 export type Run = z.infer<typeof Run>;
-
-export const Command = z.strictObject({
-  id: z.string().regex(idPattern('command')),
-  jobId: z.string(),
-  runId: z.string(),
-  kind: z.enum(['stop', 'savepoint', 'rescale']),
-  /** How a stop ends the job; null for a rescale. */
-  mode: z.enum(['savepoint', 'drain', 'now']).nullable(),
-  /** What a rescale is to reach; null for everything else. */
-  parallelism: z.int().min(1).nullable(),
-  state: z.enum(['pending', 'running', 'succeeded', 'failed']),
-  message: z.string(),
-  savepointPath: z.string().nullable(),
-  createdBy: z.string(),
-  createdAt: Timestamp,
-  updatedAt: Timestamp,
-});
-export type Command = z.infer<typeof Command>;
 
 export const Event = z.strictObject({
   id: z.string().regex(idPattern('event')),
@@ -288,11 +283,6 @@ export const RestartRequest = z.strictObject({
 export type RestartRequest = z.infer<typeof RestartRequest>;
 
 /** Body of rescale. */
-export const RescaleRequest = z
-  .strictObject({ parallelism: JobSettings.shape.parallelism.unwrap() })
-  .meta({ id: 'RescaleRequest', example: { parallelism: 4 } });
-export type RescaleRequest = z.infer<typeof RescaleRequest>;
-
 export const StopRequest = z.strictObject({
   mode: z.enum(['savepoint', 'drain', 'now']).default('savepoint'),
 });

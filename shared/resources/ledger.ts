@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OperatorParallelism } from './operator-parallelism.ts';
 import { StartPoint } from './start-point.ts';
 
 /**
@@ -21,6 +22,9 @@ export const Rescaled = z.strictObject({
   /** What applied before; a rescale that fails goes back to it. */
   from: z.int().min(1),
   to: z.int().min(1),
+  /** The same of single operators, by uid. */
+  fromOperators: OperatorParallelism.default({}),
+  toOperators: OperatorParallelism.default({}),
 });
 export type Rescaled = z.infer<typeof Rescaled>;
 

@@ -35,10 +35,16 @@ export const prefixes = {
   outages: 'OUTAGE#',
   reports: 'REPORT#',
   artifacts: 'ARTIFACT#',
+  variables: 'VARIABLE#',
+  catalog: 'CATALOG#',
 } as const;
 
 /** Sort-key prefix of what needs an artifact. */
 export const artifactUses = (artifactId: string): string => `ARTIFACTUSE#${artifactId}#`;
+
+/** Sort-key prefixes of what needs a catalog object, and of its history. */
+export const catalogUses = (name: string): string => `CATALOGUSE#${name}#`;
+export const catalogVersions = (name: string): string => `CATALOGVERSION#${name}#`;
 
 type ArtifactUseKey = { artifactId: string; artifactVersion: number; jobId: string; jobVersion: number };
 
@@ -84,6 +90,29 @@ export const recordKeys = {
   artifactName: (t: string, w: string, name: string): Key => ({
     partition: workspacePartition(t, w),
     sort: `ARTIFACTNAME#${nameKey(name)}`,
+  }),
+  /** Names differ by case too, as they do in a script. */
+  variable: (t: string, w: string, name: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `VARIABLE#${name}`,
+  }),
+  catalogObject: (t: string, w: string, name: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `CATALOG#${name}`,
+  }),
+  catalogVersion: (t: string, w: string, name: string, version: number): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `${catalogVersions(name)}${padded(version)}`,
+  }),
+  /** A version of a job has pinned a version of the object. */
+  catalogUse: (
+    t: string,
+    w: string,
+    name: string,
+    use: { objectVersion: number; jobId: string; jobVersion: number },
+  ): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `${catalogUses(name)}${padded(use.objectVersion)}#${use.jobId}#${padded(use.jobVersion)}`,
   }),
   upload: (t: string, w: string, id: string): Key => ({
     partition: workspacePartition(t, w),

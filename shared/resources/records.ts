@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { StoredArtifact } from './artifact.ts';
 import { AvailabilityRecord } from './availability.ts';
+import { PinnedObject } from './catalog.ts';
 import { JarProgram } from './jar-program.ts';
 import { DesiredState, Draft, JobKind, JobName, SeenState } from './job.ts';
 import { GraphSample, StreamStrip } from './job-graph.ts';
 import { JobSettings } from './job-settings.ts';
 import { RunResult } from './ledger.ts';
+import { OperatorParallelism } from './operator-parallelism.ts';
+import { UnmatchedOperator } from './planned-operator.ts';
 import { CommandOrder, Report } from './report.ts';
 import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StartPoint } from './start-point.ts';
 import { TaskRole } from './task.ts';
 import { FailureTally, OutageKind } from './task-health.ts';
+import { VariableValues } from './variable.ts';
 import { VersionPins } from './version-pins.ts';
 
 /**
@@ -78,6 +82,7 @@ export const JobRecord = z.strictObject({
       startedAt: z.int(),
       flinkJobId: z.string(),
       parallelism: z.int().default(1),
+      operatorParallelism: OperatorParallelism.default({}),
       cu: z.number(),
     })
     .nullable(),
@@ -102,10 +107,17 @@ export const VersionRecord = z.strictObject({
   ...schema,
   number: z.int(),
   sql: z.string(),
+  /** Values of the `${name}` in its SQL when it was published; null where such were not replaced yet. */
+  variables: VariableValues.nullable().default(null),
+  catalog: z.array(PinnedObject).default([]), // Each after what it needs.
   settings: JobSettings,
   connectors: z.array(z.string()),
   jar: JarProgram.nullable().default(null),
   artifacts: z.array(StoredArtifact).default([]),
+  /** Of the draft's settings, and left out of those of the version: no operator of its plan is called so. */
+  unmatchedOperators: z.array(UnmatchedOperator).default([]),
+  /** Its tables set a parallelism for themselves that needs as many. */
+  slotsForTables: z.int().min(1).default(1),
   note: z.string(),
   publishedBy: z.string(),
   /** What that person was called then; empty where it was not written down. */
@@ -226,6 +238,7 @@ export const CommandRecord = z.strictObject({
   kind: CommandOrder.shape.kind,
   mode: CommandOrder.shape.mode,
   parallelism: z.int().nullable().default(null),
+  operators: OperatorParallelism.nullable().default(null),
   state: z.enum(['pending', 'running', 'succeeded', 'failed']),
   message: z.string(),
   savepointPath: z.string().nullable(),
@@ -281,12 +294,3 @@ export type SnapshotRecord = z.infer<typeof SnapshotRecord>;
 /** CU held by the active runs of a workspace, for its limit. Written with a start and with the end of a run. */
 export const UsageRecord = z.strictObject({ ...schema, runs: z.record(z.string(), z.number()) });
 export type UsageRecord = z.infer<typeof UsageRecord>;
-
-/** What is left of a deleted job until the sweep has removed its records and objects. */
-export const GarbageRecord = z.strictObject({
-  ...schema,
-  tenantId: z.string(),
-  jobId: z.string(),
-  deletedAt: z.int(),
-});
-export type GarbageRecord = z.infer<typeof GarbageRecord>;

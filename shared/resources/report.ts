@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GraphSample } from './job-graph.ts';
 import { RunResult } from './ledger.ts';
+import { OperatorParallelism } from './operator-parallelism.ts';
 import { TaskSlot } from './task.ts';
 import { TaskHealth } from './task-health.ts';
 
@@ -107,6 +108,8 @@ export const CommandOrder = z.strictObject({
   parallelism: z.int().min(1).optional(),
   /** The run that goes on in the same container once this stop is done; left out otherwise. */
   nextRunId: z.string().optional(),
+  /** And with which parallelism of single operators; left out when it has none. */
+  operators: OperatorParallelism.optional(),
 });
 export type CommandOrder = z.infer<typeof CommandOrder>;
 

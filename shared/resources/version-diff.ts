@@ -14,6 +14,14 @@ export const VersionDiff = z.strictObject({
   ),
   /** The strongest cost of the settings; null when none differs. What a change of SQL does to state is not told here. */
   cost: z.enum(changeCosts).nullable(),
+  /** Variables of its SQL whose values differ; null where the SQL does not name it. For the draft, the values of this moment. */
+  variables: z.array(
+    z.strictObject({ name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
+  ),
+  /** DDL of catalog objects that differs; null where the SQL does not use it. For the draft, as it is at this moment. */
+  catalog: z.array(
+    z.strictObject({ name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
+  ),
   /** Lines of SQL that only the one or the other has. A line that has only moved counts as neither. */
   sql: z.strictObject({
     equal: z.boolean(),

@@ -42,7 +42,7 @@ describe('rescale of a compact job', () => {
       body: { kind: 'rescale', mode: null, parallelism: 4, state: 'pending' },
     });
     expect((await l.report(jobId)).commands).toEqual([
-      { commandId: asked.body.id, kind: 'rescale', mode: null, parallelism: 4 },
+      { commandId: asked.body.id, kind: 'rescale', mode: null, parallelism: 4, operators: {} },
     ]);
     expect(await job()).toMatchObject({ state: 'rescaling', run: { parallelism: 1 } });
     await l.report(jobId, { commands: [outcome(asked.body.id, 'succeeded')] });

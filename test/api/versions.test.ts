@@ -94,6 +94,8 @@ describe('diff', () => {
     expect(await diff(1)).toEqual({
       settings: [],
       cost: null,
+      variables: [],
+      catalog: [],
       sql: { equal: true, addedLines: 0, removedLines: 0, firstLine: null },
     });
     const { sql } = (await draft()).body;
@@ -102,6 +104,8 @@ describe('diff', () => {
     expect(await diff(1)).toEqual({
       settings: [rescale],
       cost: 'rescale',
+      variables: [],
+      catalog: [],
       sql: { equal: false, addedLines: 2, removedLines: 1, firstLine: 3 },
     });
     await publish('second');

@@ -10,18 +10,17 @@ import type {
   SavepointProgress,
 } from '../../engine-container/agent/ports.ts';
 import type { FlinkJobState } from '../../shared/resources/report.ts';
+import {
+  fitted,
+  isOther,
+  type Scale,
+  scaleAsked,
+  startScale,
+  vertexScales,
+} from '../helpers/fakes/vertex-scales.ts';
+import type { FakeJvm as Jvm } from './agent-fake-jvm.ts';
 import { FakeSnapshots } from './agent-fake-snapshots.ts';
 import { statusOf } from './agent-fake-status.ts';
-
-type Jvm = {
-  spec: JvmSpec;
-  alive: boolean;
-  /** A TaskManager that was registering with a JobManager that died meanwhile: it asks the dead one for ever. */
-  lost: boolean;
-  /** The start of the JobManager that a TaskManager has registered with. */
-  joined: number | null;
-  end: (exit: JvmExit) => void;
-};
 
 /** From the start of a JVM to its first answer, and to its slots. */
 const JOBMANAGER_MS = 3_000;
@@ -38,8 +37,8 @@ export class FakeFlink extends FakeSnapshots implements JvmRunner {
   jobState: FlinkJobState | null = null;
   tasksRunning = false;
   /** What the tasks run with, and what was asked for. */
-  parallelism = 0;
-  required = 0;
+  scale: Scale = { parallelism: 0, operators: {} };
+  required: Scale = { parallelism: 0, operators: {} };
   checkpoints = 0;
   /** A checkpoint that is asked for does not complete. */
   checkpointsFail = false;
@@ -61,6 +60,10 @@ export class FakeFlink extends FakeSnapshots implements JvmRunner {
   #heldSince: number | null = null;
   #progress = new Map<string, SavepointProgress>();
   #pid = 100;
+
+  get parallelism(): number {
+    return this.scale.parallelism;
+  }
 
   startsOf(process: JvmProcess): JvmSpec[] {
     return this.starts.filter((spec) => spec.process === process);
@@ -178,16 +181,14 @@ export class FakeFlink extends FakeSnapshots implements JvmRunner {
       },
       vertices: async () => {
         up();
-        const { parallelism, required } = this;
-        const bound = { lower: 1, upper: required };
-        return [{ id: 'v', parallelism, maxParallelism: 128, isFinished: false, bound }];
+        return vertexScales(this.scale, this.required);
       },
       require: async (_job, bounds) => {
         up();
-        this.required = bounds.v?.upper ?? 0;
+        this.required = scaleAsked(this.required, bounds);
         const [jobManager, taskManager] = [this.jvms.get('jobmanager'), this.jvms.get('taskmanager')];
         if (!this.tasksRunning || !jobManager || !taskManager) return;
-        if (Math.min(this.required, taskManager.spec.flink.slots) === this.parallelism) return;
+        if (!isOther(fitted(this.required, taskManager.spec.flink.slots), this.scale)) return;
         this.tasksRunning = false;
         this.jobState = 'CREATED';
         await this.#connectWhen(taskManager, 200);
@@ -219,7 +220,7 @@ export class FakeFlink extends FakeSnapshots implements JvmRunner {
 
   async #submit(jvm: Jvm): Promise<void> {
     this.jobState = 'CREATED';
-    this.required = jvm.spec.flink.slots;
+    this.required = startScale(jvm.spec.flink);
     this.latestCheckpoint = null;
     this.exception = null;
     await this.#connectWhen(jvm, 0);
@@ -237,7 +238,7 @@ export class FakeFlink extends FakeSnapshots implements JvmRunner {
     if (!jobManager.alive) taskManager.lost = true;
     if (!jvm.alive || !other.alive || this.jobState !== 'CREATED') return;
     taskManager.joined = jobManager.spec.start;
-    this.parallelism = Math.min(this.required, taskManager.spec.flink.slots);
+    this.scale = fitted(this.required, taskManager.spec.flink.slots);
     this.jobState = 'RUNNING';
     this.tasksRunning = true;
   }

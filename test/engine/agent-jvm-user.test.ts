@@ -66,6 +66,7 @@ describe('the user of a JVM', () => {
           restPort: null,
           slots: 1,
           held: false,
+          operators: {},
         },
       };
       const handle = await processJvms(user).start(spec);

@@ -32,7 +32,7 @@ describe('rescale', () => {
     await world.until('outcome', over(world));
     expect(outcomeOf(world)).toMatchObject({ state: 'succeeded' });
     expect(world.flink.parallelism).toBe(4);
-    expect(world.ledger.rescaled).toEqual({ commandId: 'cmd_1', from: 1, to: 4 });
+    expect(world.ledger.rescaled).toMatchObject({ commandId: 'cmd_1', from: 1, to: 4 });
     expect(world.ledger.lastCheckpointId).toBeGreaterThan(0);
     expect(world.flink.starts).toHaveLength(2);
   });
@@ -88,9 +88,9 @@ describe('rescale', () => {
     world.flink.stuck = true;
     await world.until('outcome', over(world), 300_000);
     expect(outcomeOf(world)).toMatchObject({ state: 'failed' });
-    expect(outcomeOf(world)?.message).toContain('goes on with 1');
+    expect(outcomeOf(world)?.message).toContain('goes on as before');
     expect(world.ledger.rescaled?.to).toBe(1);
-    expect(world.flink.required).toBe(1);
+    expect(world.flink.required.parallelism).toBe(1);
   });
 
   it('is not begun while the job is being stopped', async () => {
@@ -118,16 +118,56 @@ describe('rescale', () => {
     expect(world.ledger.result?.state).toBe('STOPPED');
   });
 
+  it('keeps the parallelism of single operators, changes those it names, and holds all of it', async () => {
+    const operatorParallelism = { 'source-1': 1, 'sink-1': 2 };
+    const world = await running({ slotsPerTaskManager: 4, operatorParallelism });
+    expect(world.flink.scale).toEqual({ parallelism: 1, operators: operatorParallelism });
+    // As wide as the job is for a moment, and so not to be told from it by its number.
+    world.orders = [{ ...rescale(3), operators: { 'source-1': 1, 'sink-1': 4 } }];
+    await world.until('outcome', over(world));
+    const scale = { parallelism: 3, operators: { 'source-1': 1, 'sink-1': 4 } };
+    expect(outcomeOf(world)).toMatchObject({
+      state: 'succeeded',
+      message: 'The job runs with parallelism 3 instead of 1, sink-1 at 4 instead of 2.',
+    });
+    expect(world.flink.scale).toEqual(scale);
+    expect(world.ledger.rescaled).toMatchObject({
+      fromOperators: operatorParallelism,
+      toOperators: scale.operators,
+    });
+    world.flink.dies('jobmanager', { code: null, signal: 'SIGKILL' });
+    await world.until('another start', () => world.flink.startsOf('jobmanager').length === 2);
+    await world.running();
+    expect(world.flink.startsOf('jobmanager').at(-1)?.args.join(' ')).toContain(
+      '--parallelism source-1=1,sink-1=4',
+    );
+    expect(world.flink.scale).toEqual(scale);
+  });
+
+  it('an operator that is wider than the job has the slots it needs', async () => {
+    const world = await running({ operatorParallelism: { 'sink-1': 1 } });
+    world.orders = [{ ...rescale(1), operators: { 'sink-1': 3 } }];
+    await world.until('outcome', over(world));
+    expect(configOf(world, 'taskmanager')).toContain('taskmanager.numberOfTaskSlots: "3"');
+    expect(world.flink.scale).toEqual({ parallelism: 1, operators: { 'sink-1': 3 } });
+  });
+
   it('the end of a rescale leaves other parallelisms of the job alone', async () => {
-    const vertex = (id: string, upper: number, maxParallelism = 128) => ({
-      ...{ id, parallelism: upper, maxParallelism, isFinished: false },
+    const vertex = (id: string, upper: number, maxParallelism = 128, own: string | null = null) => ({
+      ...{ id, parallelism: upper, maxParallelism, isFinished: false, own },
       bound: { lower: 1, upper },
     });
-    const vertices = [vertex('job', 2), vertex('own', 5), vertex('single', 1, 1), vertex('narrow', 2, 3)];
-    const bounds = boundsAt(vertices, 2, 4);
-    expect(Object.values(bounds).map(({ upper }) => upper)).toEqual([4, 5, 1, 3]);
-    expect(hasReached(vertices, 2, 4)).toBe(false);
-    const after = vertices.map((v) => vertex(v.id, bounds[v.id]?.upper ?? 0, v.maxParallelism));
-    expect(hasReached(after, 2, 4)).toBe(true);
+    const from = { parallelism: 2, operators: { mine: 2 } };
+    const to = { parallelism: 4, operators: { mine: 2 } };
+    const vertices = [
+      ...[vertex('job', 2), vertex('program', 5), vertex('single', 1, 1), vertex('narrow', 2, 3)],
+      // Both as wide as the job when it was rescaled: the one by the settings, the other by its table.
+      ...[vertex('own', 2, 128, 'mine'), vertex('table', 2, 128, 'sink-2')],
+    ];
+    const bounds = boundsAt(vertices, from, to);
+    expect(Object.values(bounds).map(({ upper }) => upper)).toEqual([4, 5, 1, 3, 2, 2]);
+    expect(hasReached(vertices, from, to)).toBe(false);
+    const after = vertices.map((v) => vertex(v.id, bounds[v.id]?.upper ?? 0, v.maxParallelism, v.own));
+    expect(hasReached(after, from, to)).toBe(true);
   });
 });

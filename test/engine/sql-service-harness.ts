@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jvmOptions } from '../../functions/adapters/local/sql-service-process.ts';
 import { ENGINE_CONTAINER } from '../../infra/local/engine/releases.ts';
+import type { PlannedOperator } from '../../shared/resources/planned-operator.ts';
 import { eventually } from '../helpers/eventually.ts';
 
 /** What a check answers; see Report in engine-container/java. */
@@ -25,6 +26,8 @@ export type Checked = {
   connectors: string[];
   formats: string[];
   plan: string | null;
+  operators: PlannedOperator[] | null;
+  refusedParallelism: Record<string, string> | null;
   ms: number;
 };
 
@@ -32,7 +35,7 @@ export type RunningService = {
   url: string;
   child: ChildProcess;
   /** Posts a script and answers the report; fails on any status but 200. */
-  check(script: string, parallelism?: number): Promise<Checked>;
+  check(script: string, parallelism?: number, operators?: Record<string, number>): Promise<Checked>;
   stop(): Promise<void>;
 };
 
@@ -68,8 +71,8 @@ export async function startSqlService(home: string, more: string[] = []): Promis
   return {
     url,
     child,
-    async check(script, parallelism = 1) {
-      const response = await post(url, JSON.stringify({ script, parallelism }));
+    async check(script, parallelism = 1, operators = {}) {
+      const response = await post(url, JSON.stringify({ script, parallelism, operators }));
       if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
       return (await response.json()) as Checked;
     },

@@ -27,8 +27,11 @@ const kinds = {
 } as const;
 
 /** An id (or number) of the right form that names nothing. */
-export const strangeParam = (name: string): string =>
-  name in kinds ? makeId(kinds[name as keyof typeof kinds], ulid()) : '987654321';
+export const strangeParam = (name: string): string => {
+  if (name === 'variableName') return `brokers-of-${makeId('tenant', ulid())}`;
+  if (name === 'objectName') return makeId('snapshot', ulid());
+  return name in kinds ? makeId(kinds[name as keyof typeof kinds], ulid()) : '987654321';
+};
 
 export const paramNames = (operation: OperationShape): string[] => Object.keys(operation.params.shape);
 

@@ -21,9 +21,25 @@ export type TestTenant = { id: string; workspaceId: string; admin: TestUser };
 
 export const password = 'correct horse battery staple';
 
+/** A script has an operator for each `-- operator <uid>`, one that is fixed for each `-- fixed <uid>`. */
+const fakeOperators = (script: string, parallelism: number, entries: Readonly<Record<string, number>>) => {
+  const operators = [...script.matchAll(/-- (operator|fixed|table) (\S+)/g)].map(([, word, uid = '']) => ({
+    ...{ uid, kind: uid.replace(/-[^-]*$/, ''), name: `does ${uid}` },
+    parallelism: entries[uid] ?? (word === 'table' ? 3 : parallelism),
+    own: word === 'table' || entries[uid] !== undefined,
+    byTable: word === 'table',
+    fixed: word === 'operator' ? null : 'It works in one place.',
+  }));
+  const fixed = operators.filter((one) => one.fixed !== null && entries[one.uid] !== undefined);
+  return {
+    operators,
+    refusedParallelism: Object.fromEntries(fixed.map((one) => [one.uid, one.fixed ?? ''])),
+  };
+};
+
 /** Says yes to any script with an INSERT, and shows where one is missing. */
 const fakeJudge: SqlJudge = {
-  check: async (_tenantId, script): Promise<SqlVerdict> =>
+  check: async (_tenantId, script, { operators = {}, parallelism }): Promise<SqlVerdict> =>
     /insert/i.test(script)
       ? {
           ok: true,
@@ -40,6 +56,7 @@ const fakeJudge: SqlJudge = {
             parts: {},
             aspects: {},
           })),
+          ...fakeOperators(script, parallelism, operators),
         }
       : {
           ok: false,

@@ -20,6 +20,7 @@ export class KafkaTool {
     { resolve: (value: unknown) => void; reject: (error: Error) => void }
   >();
   #last = 0;
+  #gone = false;
 
   constructor(classPath: readonly string[], bootstrap: string) {
     this.#child = spawn(
@@ -34,6 +35,7 @@ export class KafkaTool {
     if (stdout === null) throw new Error('the tool has no standard output');
     createInterface({ input: stdout }).on('line', (line) => this.#answered(line));
     const gone = () => {
+      this.#gone = true;
       for (const { reject } of this.#waiting.values()) reject(new Error('the Kafka tool ended'));
       this.#waiting.clear();
     };
@@ -45,6 +47,7 @@ export class KafkaTool {
     this.#last += 1;
     const id = this.#last;
     return new Promise((resolve, reject) => {
+      if (this.#gone) return reject(new Error('the Kafka tool ended'));
       this.#waiting.set(id, { resolve, reject });
       this.#child.stdin?.write(`${JSON.stringify({ id, op, ...fields })}\n`);
     });

@@ -35,6 +35,8 @@ export type Kafka = {
   stop(): Promise<void>;
 };
 
+type Read = { records: KafkaRecord[]; next: Offsets; more: boolean };
+
 const START_PATIENCE_MS = 120_000;
 
 export async function startKafka(): Promise<Kafka> {
@@ -169,11 +171,14 @@ function kafkaOf(tool: KafkaTool, bootstrap: string, stop: () => Promise<void>):
         records,
         more: async () => {
           const committed = isolation === 'committed';
-          const answer = await tool.request('read', { topic, committed, from });
-          const { records: found, next } = answer as { records: KafkaRecord[]; next: Offsets };
-          from = next;
-          for (const record of found) records.push(record);
-          return found;
+          const before = records.length;
+          for (let more = true; more; ) {
+            const answer = (await tool.request('read', { topic, committed, from })) as Read;
+            from = answer.next;
+            for (const record of answer.records) records.push(record);
+            more = answer.more;
+          }
+          return records.slice(before);
         },
       };
     },

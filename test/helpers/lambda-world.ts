@@ -84,7 +84,8 @@ function answerOf(request: IncomingMessage, body: string, calls: LambdaWorld['sq
   if (/\/functions\/sql-1-20-5\/invocations/.test(request.url ?? '')) {
     calls.push({ tenantId: String(request.headers['x-amz-tenant-id']), payload: JSON.parse(body) });
     const table = { name: 's', connector: 'datagen', role: ['source'] };
-    return { ok: true, errors: [], connectors: ['datagen'], tables: [table], plan: 'Sink(t)', state: [] };
+    const planned = { state: [], operators: [], refusedParallelism: {} };
+    return { ok: true, errors: [], connectors: ['datagen'], tables: [table], plan: 'Sink(t)', ...planned };
   }
   return null;
 }

@@ -12,6 +12,8 @@ export type Populated = {
   versionNumber: string;
   artifactId: string;
   uploadId: string;
+  variableName: string;
+  objectName: string;
 };
 
 const sql = "CREATE TABLE a (n INT) WITH ('connector' = 'datagen'); INSERT INTO b SELECT n FROM a;";
@@ -58,6 +60,12 @@ export const populate = async (h: Harness, tenant: TestTenant, name = 'orders'):
     sizeBytes: 3,
     sha256: '0'.repeat(64),
   });
+  const variableName = `brokers-of-${h.deps.ids('tenant')}`;
+  await ask('POST', `/v1/workspaces/${workspaceId}/variables`, { name: variableName, value: 'kafka:9092' });
+  const objectName = h.deps.ids('snapshot');
+  await ask('POST', `/v1/workspaces/${workspaceId}/catalog`, {
+    ddl: `CREATE TABLE ${objectName} (n INT) WITH ('connector' = 'datagen')`,
+  });
   const versionNumber = '1';
   return {
     workspaceId,
@@ -69,5 +77,7 @@ export const populate = async (h: Harness, tenant: TestTenant, name = 'orders'):
     versionNumber,
     artifactId,
     uploadId: begun.id,
+    variableName,
+    objectName,
   };
 };

@@ -107,7 +107,10 @@ describe('a deployment', { timeout: 60_000 }, () => {
     const published = await api('POST', `${jobs}/${jobId}/versions`, { token, json: {} });
     expect(published.status).toBe(201);
     expect(world.sqlCalls).toEqual([
-      { tenantId: expect.stringMatching(/^tn_/), payload: { script: sql, parallelism: 1, settings: {} } },
+      {
+        tenantId: expect.stringMatching(/^tn_/),
+        payload: { script: sql, parallelism: 1, settings: {}, operators: {} },
+      },
     ]);
   });
 

@@ -67,7 +67,7 @@ const places = () => [
   '/workspaces',
   '/api-keys',
   '/nowhere',
-  ...['jobs', 'jobs?q=nothing-is-called-that', 'new-job', 'settings'].map(workspacePath),
+  ...['jobs', 'jobs?q=nothing-is-called-that', 'new-job', 'variables', 'settings'].map(workspacePath),
   ...['develop', 'run', 'history', 'settings'].map((tab) => workspacePath(`jobs/${jobId}/${tab}`)),
 ];
 

@@ -13,6 +13,12 @@ const Details = z.object({
     }),
   ),
 });
+/** What our main class told Flink beside the job (OwnParallelism.java): the operator whose parallelism a vertex has. */
+const Config = z.object({
+  'execution-config': z.object({ 'user-config': z.record(z.string(), z.string()).optional() }).optional(),
+});
+const ownerKey = (vertexId: string): string => `millrace.vertex.${vertexId}`;
+
 const Requirements = z.record(
   z.string(),
   z.object({ parallelism: z.object({ lowerBound: z.int(), upperBound: z.int() }) }),
@@ -22,18 +28,28 @@ export async function vertexScales(
   call: (path: string) => Promise<unknown>,
   jobId: string,
 ): Promise<VertexScale[]> {
-  const [details, asked] = await Promise.all([
+  const [details, asked, config] = await Promise.all([
     call(`/jobs/${jobId}`),
     call(`/jobs/${jobId}/resource-requirements`),
+    call(`/jobs/${jobId}/config`),
   ]);
-  if (details === null || asked === null) return [];
+  if (details === null || asked === null || config === null) return [];
+  const told = Config.parse(config)['execution-config']?.['user-config'] ?? {};
   const bounds = Requirements.parse(asked);
   return Details.parse(details).vertices.map(({ id, parallelism, maxParallelism = 128, status }) => {
     const { lowerBound: lower, upperBound: upper } = bounds[id]?.parallelism ?? {
       lowerBound: 1,
       upperBound: parallelism,
     };
-    return { id, parallelism, maxParallelism, isFinished: status === 'FINISHED', bound: { lower, upper } };
+    const own = told[ownerKey(id)] ?? null;
+    return {
+      id,
+      parallelism,
+      maxParallelism,
+      isFinished: status === 'FINISHED',
+      own,
+      bound: { lower, upper },
+    };
   });
 }
 

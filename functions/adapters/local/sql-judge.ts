@@ -57,7 +57,7 @@ export function createSqlJudge(options: SqlJudgeOptions): SqlJudge & { close: ()
 
 async function ask(
   service: Service,
-  question: { script: string } & Pick<SqlQuestion, 'parallelism' | 'settings'>,
+  question: { script: string } & Omit<SqlQuestion, 'release' | 'patienceMs'>,
   patienceMs: number,
 ): Promise<SqlVerdict> {
   try {

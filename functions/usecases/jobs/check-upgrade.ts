@@ -1,3 +1,4 @@
+import { scriptOf } from '../../../shared/domain/script-of-version.ts';
 import { upgradeProblems } from '../../../shared/domain/upgrade.ts';
 import { MillraceError } from '../../../shared/errors.ts';
 import type { JobRecord, VersionRecord } from '../../../shared/resources/records.ts';
@@ -55,10 +56,10 @@ export async function requireCarriesOver(
   ]);
   const release = deps.catalog.releases.find((one) => one.version === to);
   const problems = upgradeProblems({
-    from: { release: from, sql: written.sql, plan: before.plan, state: before.state },
+    from: { release: from, sql: scriptOf(written), plan: before.plan, state: before.state },
     to: {
       release: to,
-      sql: version.sql,
+      sql: scriptOf(version),
       plan: after.plan,
       state: after.state,
       tables: after.tables,
@@ -79,7 +80,7 @@ export async function requireCarriesOver(
 type Judged = Extract<SqlVerdict, { ok: true }>;
 
 async function planOf(deps: UseCaseDeps, tenantId: string, version: VersionRecord): Promise<Judged> {
-  const verdict = await deps.sql.check(tenantId, version.sql, questionOf(version.settings));
+  const verdict = await deps.sql.check(tenantId, scriptOf(version), questionOf(version.settings));
   if (verdict.ok) return verdict;
   const said = verdict.errors.map(({ message }) => message).join(' ');
   throw new MillraceError(

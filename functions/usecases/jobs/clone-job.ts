@@ -3,6 +3,7 @@ import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { JobRecord, VersionRecord } from '../../../shared/resources/records.ts';
 import type { RecordWrite } from '../../ports/records.ts';
 import { useWrites } from '../artifacts/artifact-uses.ts';
+import { catalogUseWrites } from '../catalog/catalog-uses.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
 import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
@@ -41,6 +42,7 @@ export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, bod
     ...writes,
     ...(version ? [versionWrite(job, version, origin.name, await authorOf(deps.records, actor))] : []),
     ...(version ? useWrites(job, 1, version.artifacts) : []),
+    ...(version ? catalogUseWrites(job, 1, version.catalog) : []),
     ...(state ? [...state.writes, ...pinWrites(job, state.path)] : []),
     jobEvent(deps, { tenantId, jobId: job.id, runId: null, actor: userId }, 'job-created', from),
     { op: 'check', key: recordKeys.workspace(tenantId, params.workspaceId), expect: home.revision },

@@ -1,5 +1,5 @@
 import type { UseCase } from '../use-case.ts';
-import { loadDraft } from './get-draft.ts';
+import { draftNow } from './draft-now.ts';
 import { loadJob } from './load-job.ts';
 import { loadVersion } from './load-version.ts';
 import { compareVersions } from './state-of-version.ts';
@@ -11,7 +11,7 @@ export const compareState: UseCase<'jobs.compareState'> = async (deps, { actor, 
   const before = await loadVersion(deps.records, tenantId, jobId, params.versionNumber);
   const after =
     query.with === 'draft'
-      ? (await loadDraft(deps.records, tenantId, jobId)).draft
+      ? await draftNow(deps.records, { tenantId, ...params })
       : await loadVersion(deps.records, tenantId, jobId, query.with);
   return { body: await compareVersions(deps, tenantId, jobId, before, after) };
 };

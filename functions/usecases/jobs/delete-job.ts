@@ -1,6 +1,6 @@
 import { MillraceError } from '../../../shared/errors.ts';
+import type { GarbageRecord } from '../../../shared/resources/garbage-record.ts';
 import { garbageIndex, recordKeys } from '../../../shared/resources/record-keys.ts';
-import type { GarbageRecord } from '../../../shared/resources/records.ts';
 import type { UseCase } from '../use-case.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { needOfOthers } from './snapshot-needs.ts';

@@ -1,8 +1,11 @@
 import { changedSettings, strongestCost } from '../../../shared/domain/changed-settings.ts';
 import { lineDifference } from '../../../shared/domain/line-difference.ts';
+import { changedVariables } from '../../../shared/domain/script-variables.ts';
+import type { PinnedObject } from '../../../shared/resources/catalog.ts';
 import { type ChangeCost, JobSettings } from '../../../shared/resources/job-settings.ts';
+import type { VersionDiff } from '../../../shared/resources/version-diff.ts';
 import type { UseCase } from '../use-case.ts';
-import { loadDraft } from './get-draft.ts';
+import { draftNow } from './draft-now.ts';
 import { loadJob } from './load-job.ts';
 import { loadVersion } from './load-version.ts';
 
@@ -14,13 +17,24 @@ const fields: Readonly<Record<string, { title: string; change: ChangeCost }>> = 
   }),
 );
 
+const changedObjects = (
+  from: readonly PinnedObject[],
+  to: readonly PinnedObject[],
+): VersionDiff['catalog'] => {
+  const [old, next] = [from, to].map((side) => new Map(side.map(({ name, ddl }) => [name, ddl])));
+  return [...new Set([...from, ...to].map(({ name }) => name))]
+    .sort()
+    .map((name) => ({ name, from: old?.get(name) ?? null, to: next?.get(name) ?? null }))
+    .filter((one) => one.from !== one.to);
+};
+
 export const diffVersions: UseCase<'jobs.diffVersions'> = async (deps, { actor, params, query }) => {
   const { tenantId } = actor;
   await loadJob(deps.records, tenantId, params);
   const from = await loadVersion(deps.records, tenantId, params.jobId, params.versionNumber);
   const to =
     query.with === 'draft'
-      ? (await loadDraft(deps.records, tenantId, params.jobId)).draft
+      ? await draftNow(deps.records, { tenantId, ...params })
       : await loadVersion(deps.records, tenantId, params.jobId, query.with);
   const settings = changedSettings(fields, from.settings, to.settings);
   const sql = lineDifference(from.sql, to.sql);
@@ -28,6 +42,8 @@ export const diffVersions: UseCase<'jobs.diffVersions'> = async (deps, { actor, 
     body: {
       settings: settings.map((change) => ({ ...change, title: fields[change.name]?.title ?? change.name })),
       cost: strongestCost(settings),
+      variables: changedVariables(from.variables ?? {}, to.variables ?? {}),
+      catalog: changedObjects(from.catalog, to.catalog),
       sql: { equal: sql.firstLine === null, ...sql },
     },
   };

@@ -20,6 +20,7 @@ export const commandView = (command: CommandRecord): Command => ({
   kind: command.kind,
   mode: command.mode,
   parallelism: command.parallelism,
+  operators: command.operators,
   state: command.state,
   message: command.message,
   savepointPath: command.savepointPath,

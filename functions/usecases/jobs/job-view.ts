@@ -111,6 +111,7 @@ export function jobView(parts: JobParts, now: number): Job {
       startedAt: iso(job.run.startedAt),
       flinkJobId: job.run.flinkJobId,
       parallelism: job.run.parallelism,
+      operatorParallelism: job.run.operatorParallelism,
       runningTasks: active ? (flink?.runningTasks ?? 0) : 0,
       totalTasks: flink?.totalTasks ?? 0,
       restarts: recoveriesOf(parts),

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { scriptOf } from '../../../shared/domain/script-of-version.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import { activeRunIndex, recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { JobRecord, RunRecord, VersionRecord } from '../../../shared/resources/records.ts';
 import { type RunSpec, runPaths } from '../../../shared/resources/run-spec.ts';
+import { atScale, type Scale, scaleOf } from '../../../shared/resources/scale.ts';
 import type { StartPoint } from '../../../shared/resources/start-point.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { RecordWrite } from '../../ports/records.ts';
@@ -17,14 +19,14 @@ type Begin = {
   by: string;
   now: number;
   /** The run of the same version that this one goes on from keeps what it was rescaled to. */
-  parallelism?: number;
+  scale?: Scale;
 };
 
 /** A run that nothing has been done for yet, and the job that wants it. */
 export function newRun(
   job: JobRecord,
   version: VersionRecord,
-  { id, startPoint, by, now, parallelism = version.settings.parallelism }: Begin,
+  { id, startPoint, by, now, scale = scaleOf(version.settings) }: Begin,
 ): { run: RunRecord; job: JobRecord } {
   const run: RunRecord = {
     schema: 1,
@@ -33,7 +35,7 @@ export function newRun(
     tenantId: job.tenantId,
     workspaceId: job.workspaceId,
     version: version.number,
-    settings: { ...version.settings, parallelism },
+    settings: atScale(version.settings, scale),
     flinkJobId: flinkJobId(id),
     startPoint,
     connectors: version.connectors,
@@ -49,13 +51,14 @@ export function newRun(
     endedAt: null,
     finalRestorePoint: null,
   };
+  const { parallelism, operators } = scale;
   const short = { id, version: run.version, startedAt: now, flinkJobId: run.flinkJobId };
   return {
     run,
     job: {
       ...job,
       desired: { state: 'running', runId: id, orders: [], next: null, by, at: now },
-      run: { ...short, parallelism, cu: totalCu(run.settings) },
+      run: { ...short, parallelism, operatorParallelism: operators, cu: totalCu(run.settings) },
       updatedAt: now,
     },
   };
@@ -73,7 +76,7 @@ const specOf = (job: JobRecord, run: RunRecord, version: VersionRecord): RunSpec
   runId: run.id,
   version: run.version,
   flinkJobId: run.flinkJobId,
-  sql: version.sql,
+  sql: scriptOf(version),
   jar: chosenProgram(version),
   artifacts: version.artifacts,
   settings: run.settings,

@@ -7,6 +7,7 @@ import {
   type NextRun,
   type RunRecord,
 } from '../../../shared/resources/records.ts';
+import type { Scale } from '../../../shared/resources/scale.ts';
 import type { Records, RecordWrite } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { matchIfGiven } from '../use-case.ts';
@@ -19,7 +20,7 @@ type Order = {
   kind: CommandRecord['kind'];
   mode: CommandRecord['mode'];
   /** Only of a rescale. */
-  parallelism?: number;
+  scale?: Scale;
   /** Null leaves what is wanted as it is. */
   desired: DesiredState | null;
   /** What is to follow the stop; whatever was to follow an earlier one is not wanted any more. */
@@ -79,7 +80,7 @@ export async function order(
       next: what.desired === null ? parts.job.desired.next : nextOf(what, command),
       orders: [
         ...parts.job.desired.orders,
-        { commandId: command.id, kind: what.kind, mode: what.mode, orderedAt: now, ...parallelismOf(what) },
+        { commandId: command.id, kind: what.kind, mode: what.mode, orderedAt: now, ...what.scale },
       ].slice(-keptOrders),
       by,
       at: now,
@@ -121,9 +122,6 @@ export async function commitOrder(
   await deps.queue.enqueue({ tenantId: job.tenantId, workspaceId: job.workspaceId, jobId: job.id });
 }
 
-const parallelismOf = ({ parallelism }: Order): { parallelism?: number } =>
-  parallelism === undefined ? {} : { parallelism };
-
 const nextOf = ({ next }: Order, { id }: CommandRecord): NextRun | null =>
   next ? { ...next, commandId: id } : null;
 
@@ -136,7 +134,8 @@ const newCommand = (deps: OrderDeps, run: RunRecord, what: Order, by: string): C
     runId: run.id,
     kind: what.kind,
     mode: what.mode,
-    parallelism: what.parallelism ?? null,
+    parallelism: what.scale?.parallelism ?? null,
+    operators: what.scale?.operators ?? null,
     state: 'pending',
     message: 'waiting for the agent',
     savepointPath: null,

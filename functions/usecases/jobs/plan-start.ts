@@ -4,6 +4,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import type { StartPlan, StartRequest } from '../../../shared/resources/job.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import type { RunRecord, VersionRecord } from '../../../shared/resources/records.ts';
+import { atScale, type Scale } from '../../../shared/resources/scale.ts';
 import type { StateCompatibility } from '../../../shared/resources/state-compatibility.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { matchIfGiven, type UseCase } from '../use-case.ts';
@@ -27,14 +28,14 @@ export type StartPreparation = {
   state: StateCompatibility | null;
 };
 
-/** `parallelism`: what a paused run had been rescaled to. */
+/** `scale`: what a paused run had been rescaled to. */
 export async function prepareStart(
   deps: UseCaseDeps,
   tenantId: string,
   params: { workspaceId: string; jobId: string },
   request: StartRequest,
   ifMatch: string | null = null,
-  parallelism?: number,
+  scale?: Scale,
 ): Promise<StartPreparation> {
   const parts = await loadJob(deps.records, tenantId, params);
   matchIfGiven(ifMatch, parts.revision);
@@ -46,7 +47,7 @@ export async function prepareStart(
   const version = await loadVersion(deps.records, tenantId, parts.job.id, number);
   const lastRun = last?.run ?? null;
   const start = await resolveStart(deps, { job: parts.job, lastRun, version, request });
-  const cu = totalCu({ ...version.settings, parallelism: parallelism ?? version.settings.parallelism });
+  const cu = totalCu(scale === undefined ? version.settings : atScale(version.settings, scale));
   const usage = await checkLimit(deps.records, parts.job, null, cu);
   const { startPoint: from } = start;
   const state =
@@ -57,6 +58,8 @@ export async function prepareStart(
           path: from.path,
           version: number,
           sql: version.sql,
+          variables: version.variables,
+          catalog: version.catalog,
           jar: version.jar,
           settings: version.settings,
         });

@@ -1,3 +1,4 @@
+import { withoutUnmatched } from '../../../shared/domain/operator-scale.ts';
 import { removedKeysIn } from '../../../shared/domain/upgrade.ts';
 import { MillraceError } from '../../../shared/errors.ts';
 import type { Draft, JobVersion } from '../../../shared/resources/job.ts';
@@ -9,12 +10,15 @@ import type { SqlProblem } from '../../ports/sql-judge.ts';
 import { useWrites } from '../artifacts/artifact-uses.ts';
 import { pinnedView } from '../artifacts/artifact-view.ts';
 import { judgeProgram } from '../artifacts/judge-program.ts';
+import { catalogUseWrites } from '../catalog/catalog-uses.ts';
 import type { UseCaseDeps } from '../deps.ts';
+import { judgeDraft, resolveDraft } from '../sql/resolve-draft.ts';
 import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
 import { jobEvent } from './job-events.ts';
 import { iso } from './job-view.ts';
+import { anyScale, judgeScale, refuseOfPrograms } from './judge-scale.ts';
 import { loadJob } from './load-job.ts';
 import { keepState, questionOf } from './state-of-version.ts';
 import { authorOf } from './version-author.ts';
@@ -31,13 +35,13 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
   }
   throw new MillraceError(
     'unavailable',
-    'Too many jobs are published with these artifacts at the same time.',
+    'Too many jobs are published with these artifacts, or their tables are changed, at the same time.',
   );
 };
 
 type Call = Parameters<UseCase<'jobs.publish'>>[1];
 
-/** Null when only an artifact was changed meanwhile: then it is judged anew. */
+/** Null when only an artifact or a catalog object was changed meanwhile: then it is judged anew. */
 async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
   const { actor, params, body, settle } = call;
   const { tenantId } = actor;
@@ -52,7 +56,11 @@ async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
     schema: 1,
     number: (job.latestVersion ?? 0) + 1,
     sql: draft.sql,
-    settings: draft.settings,
+    variables: judged.variables,
+    catalog: judged.catalog,
+    settings: withoutUnmatched(draft.settings, judged.unmatchedOperators),
+    unmatchedOperators: judged.unmatchedOperators,
+    slotsForTables: judged.slotsForTables,
     connectors: judged.connectors,
     jar: judged.jar,
     artifacts: judged.artifacts,
@@ -85,6 +93,7 @@ async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
       `Version ${version.number} published${body.note ? `: ${body.note}` : ''}`,
     ),
     ...useWrites(job, version.number, judged.artifacts),
+    ...catalogUseWrites(job, version.number, judged.catalog),
     ...settle(answer),
   ]);
   if (outcome.ok) return answer;
@@ -106,22 +115,32 @@ function releaseOf({ catalog }: Pick<UseCaseDeps, 'catalog'>, wanted: string): E
   });
 }
 
-type Judged = Pick<VersionRecord, 'connectors' | 'jar' | 'artifacts'> & {
+type Judged = Pick<
+  VersionRecord,
+  'connectors' | 'jar' | 'artifacts' | 'catalog' | 'unmatchedOperators' | 'slotsForTables' | 'variables'
+> & {
   tables: Parameters<typeof pinsOf>[3];
   writes: RecordWrite[];
 };
 
-async function judgeSql(deps: UseCaseDeps, { tenantId, id }: JobRecord, draft: Draft): Promise<Judged> {
-  const verdict = await deps.sql.check(tenantId, draft.sql, questionOf(draft.settings));
+async function judgeSql(deps: UseCaseDeps, job: JobRecord, draft: Draft): Promise<Judged> {
+  const { tenantId, id } = job;
+  const script = await resolveDraft(deps.records, job, draft);
+  const verdict = await judgeDraft(deps, tenantId, script, questionOf(draft.settings));
   if (!verdict.ok) throw sqlInvalid(verdict.errors);
-  await keepState(deps, tenantId, id, draft, verdict.state);
+  const scaled = judgeScale(draft.settings, verdict);
+  const { catalog, variables, checks } = script;
+  await keepState(deps, tenantId, id, { ...draft, catalog, variables }, verdict.state);
   const connectors = connectorNames(deps, verdict.connectors);
-  return { connectors, tables: verdict.tables, jar: null, artifacts: [], writes: [] };
+  const { tables } = verdict;
+  return { connectors, tables, jar: null, artifacts: [], catalog, variables, writes: checks, ...scaled };
 }
 
-async function judgeJar(deps: UseCaseDeps, job: JobRecord, { jar }: Draft): Promise<Judged> {
+async function judgeJar(deps: UseCaseDeps, job: JobRecord, { jar, settings }: Draft): Promise<Judged> {
+  refuseOfPrograms(settings);
   const { program, artifacts, writes } = await judgeProgram(deps, job, jar);
-  return { connectors: [], tables: [], jar: program, artifacts, writes };
+  const nothing = { connectors: [], tables: [], catalog: [], variables: {} };
+  return { ...nothing, jar: program, artifacts, writes, ...anyScale };
 }
 
 /** Names of connectors for the factory identifiers the script uses: they decide which jars the job gets. */
@@ -134,10 +153,13 @@ const connectorNames = (deps: UseCaseDeps, factories: readonly string[]): string
 export const versionView = (version: VersionRecord): JobVersion => ({
   number: version.number,
   sql: version.sql,
+  variables: version.variables ?? {},
+  catalog: version.catalog,
   settings: version.settings,
   connectors: version.connectors,
   jar: version.jar,
   artifacts: version.artifacts.map(pinnedView),
+  unmatchedOperators: version.unmatchedOperators,
   note: version.note,
   publishedBy: version.publishedBy,
   publishedByName: version.publishedByName,

@@ -1,5 +1,6 @@
 import { MillraceError } from '../../../shared/errors.ts';
 import { StartRequest } from '../../../shared/resources/job.ts';
+import { scaleOf } from '../../../shared/resources/scale.ts';
 import { matchIfGiven, type UseCase } from '../use-case.ts';
 import { loadJob, loadRun } from './load-job.ts';
 import { start } from './start-job.ts';
@@ -22,6 +23,6 @@ export const resumeJob: UseCase<'jobs.resume'> = async (deps, call) => {
     call,
     StartRequest.parse({ from: 'latest', ...(version ? { version } : {}) }),
     'resumed',
-    last?.run.settings.parallelism,
+    last ? scaleOf(last.run.settings) : undefined,
   );
 };

@@ -3,6 +3,7 @@ import { totalCu } from '../../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { DraftHashRecord, DraftRecord, VersionRecord } from '../../../shared/resources/records.ts';
 import { useWrites } from '../artifacts/artifact-uses.ts';
+import { catalogUseWrites } from '../catalog/catalog-uses.ts';
 import { matchRevision, type UseCase } from '../use-case.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
@@ -56,6 +57,7 @@ const publishAgain: UseCase<'jobs.rollBack'> = async (deps, { actor, params, bod
     { op: 'put', key: recordKeys.jobDraftHash(tenantId, w, job.id), value: hash, expect: 'any' },
     event,
     ...useWrites(job, version.number, version.artifacts),
+    ...catalogUseWrites(job, version.number, version.catalog),
     ...settle(answer),
   ]);
   if (outcome.ok) return answer;

@@ -2,6 +2,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import type { Actor } from '../../../shared/resources/identity.ts';
 import type { Job, StartRequest } from '../../../shared/resources/job.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
+import type { Scale } from '../../../shared/resources/scale.ts';
 import type { RecordWrite } from '../../ports/records.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
@@ -31,16 +32,16 @@ export async function start(
   call: StartCall,
   request: StartRequest,
   word: string,
-  parallelism?: number,
+  scale?: Scale,
 ): Promise<{ body: Job }> {
   const { actor, params, ifMatch } = call;
-  const prepared = await prepareStart(deps, actor.tenantId, params, request, ifMatch, parallelism);
+  const prepared = await prepareStart(deps, actor.tenantId, params, request, ifMatch, scale);
   const { version, cu, usage } = prepared;
   refuseLoss(prepared.state, request.allowNonRestoredState);
   const now = deps.clock.now();
   const begin = {
     ...{ id: deps.ids('run'), startPoint: prepared.start.startPoint, by: actor.userId, now },
-    ...(parallelism === undefined ? {} : { parallelism }),
+    ...(scale === undefined ? {} : { scale }),
   };
   const { run, job } = newRun(prepared.parts.job, version, begin);
   const answer = { body: jobView({ ...prepared.parts, job, report: null, status: null }, now) };

@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto';
+import { scriptOf } from '../../../shared/domain/script-of-version.ts';
 import { compareState, unknownState } from '../../../shared/domain/state-compatibility.ts';
 import { MillraceError } from '../../../shared/errors.ts';
+import type { PinnedObject } from '../../../shared/resources/catalog.ts';
 import type { JobSettings } from '../../../shared/resources/job-settings.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import { RunRecord } from '../../../shared/resources/records.ts';
 import type { StateCompatibility } from '../../../shared/resources/state-compatibility.ts';
 import { type StateOperator, StatePlan } from '../../../shared/resources/state-plan.ts';
+import type { VariableValues } from '../../../shared/resources/variable.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { loadVersion } from './load-version.ts';
 
 type Deps = Pick<UseCaseDeps, 'records' | 'objects' | 'sql'>;
 
 /** What decides about the state of a version; a draft has it too. */
-export type Planned = { sql: string; jar: object | null; settings: JobSettings };
+export type Planned = {
+  sql: string;
+  variables: VariableValues | null;
+  catalog: readonly PinnedObject[];
+  jar: object | null;
+  settings: JobSettings;
+};
 
 /** Raised when sql-service describes state in another way: what was stored before is then asked for anew. */
 const format = 1;
@@ -34,7 +43,7 @@ export async function stateOf(
   const stored = await deps.objects.get(keyOf(tenantId, jobId, planned));
   if (stored) return StatePlan.parse(JSON.parse(new TextDecoder().decode(stored.body)));
   const question = { ...questionOf(planned.settings), patienceMs };
-  const verdict = await deps.sql.check(tenantId, planned.sql, question);
+  const verdict = await deps.sql.check(tenantId, scriptOf(planned), question);
   return verdict.ok ? keepState(deps, tenantId, jobId, planned, verdict.state) : null;
 }
 
@@ -52,9 +61,15 @@ export async function keepState(
 }
 
 /** What Flink is asked about a version: its plan is that of the job that runs. */
-export const questionOf = ({ parallelism, engineRelease: release, flinkConfig }: JobSettings) => ({
+export const questionOf = ({
+  parallelism,
+  engineRelease: release,
+  flinkConfig,
+  operatorParallelism: operators,
+}: JobSettings) => ({
   parallelism,
   release,
+  operators,
   settings: Object.fromEntries(
     Object.entries(flinkConfig)
       .filter(([key]) => key.startsWith('table.'))
@@ -62,10 +77,10 @@ export const questionOf = ({ parallelism, engineRelease: release, flinkConfig }:
   ),
 });
 
-const keyOf = (tenantId: string, jobId: string, { sql, settings }: Planned): string => {
-  const { release, settings: table } = questionOf(settings);
+const keyOf = (tenantId: string, jobId: string, planned: Planned): string => {
+  const { release, settings: table } = questionOf(planned.settings);
   const name = createHash('sha256')
-    .update(JSON.stringify([format, release, sql, table]))
+    .update(JSON.stringify([format, release, scriptOf(planned), table]))
     .digest('hex');
   return `tenants/${tenantId}/jobs/${jobId}/state-plans/${name}.json`;
 };

@@ -20,8 +20,14 @@ const holdsJobs = async (records: Records, tenantId: string, workspaceId: string
 const heldBy = async (records: Records, tenantId: string, workspaceId: string): Promise<string | null> => {
   if (await holdsJobs(records, tenantId, workspaceId)) return 'jobs';
   const partition = partitions.workspace(tenantId, workspaceId);
-  const { items } = await records.list(partition, { prefix: prefixes.artifacts, limit: 1 });
-  return items.length > 0 ? 'artifacts' : null;
+  for (const [what, prefix] of [
+    ['artifacts', prefixes.artifacts],
+    ['tables or views', prefixes.catalog],
+  ] as const) {
+    const { items } = await records.list(partition, { prefix, limit: 1 });
+    if (items.length > 0) return what;
+  }
+  return null;
 };
 
 const changed = () => new MillraceError('conflict', 'Somebody changed the workspace at the same time.');

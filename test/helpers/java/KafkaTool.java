@@ -33,6 +33,8 @@ public final class KafkaTool {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long READ_PATIENCE_MS = 30_000;
+  /** An answer is one line, held in memory as a whole. */
+  private static final int MOST_READ = 50_000;
 
   private final Admin admin;
   private final KafkaProducer<String, String> producer;
@@ -120,7 +122,7 @@ public final class KafkaTool {
     return JSON.getNodeFactory().numberNode(sent.size());
   }
 
-  /** Everything from the given offsets to where the partition ends now, for this isolation, and where to go on. */
+  /** From the given offsets towards where the partition ends now, for this isolation; where to go on, and whether there is more. */
   private static JsonNode read(KafkaConsumer<String, String> consumer, String topic, JsonNode from) {
     List<TopicPartition> partitions = partitionsOf(consumer, topic);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -130,7 +132,8 @@ public final class KafkaTool {
     }
     ArrayNode records = JSON.createArrayNode();
     long patienceEnds = System.currentTimeMillis() + READ_PATIENCE_MS;
-    while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+    while (records.size() < MOST_READ
+        && partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
       if (System.currentTimeMillis() > patienceEnds) {
         throw new IllegalStateException("the end of " + topic + " was not reached");
       }
@@ -149,6 +152,7 @@ public final class KafkaTool {
     ObjectNode result = JSON.createObjectNode();
     result.set("records", records);
     result.set("next", next);
+    result.put("more", partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p)));
     return result;
   }
 

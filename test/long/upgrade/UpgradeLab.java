@@ -128,7 +128,7 @@ public final class UpgradeLab {
 
   private static JobClient start(Path job, Path input, String mode, String name) throws Exception {
     Inserts inserts = read(job, input, mode, name);
-    return StatePlan.of(inserts.env(), inserts.operations()).run();
+    return StatePlan.of(inserts.env(), inserts.operations(), Map.of()).run();
   }
 
   private static Inserts read(Path job, Path input, String mode, String name) throws Exception {

@@ -5,8 +5,20 @@ export const agentMutants: Mutant[] = [
   {
     name: 'rescale: a JobManager that starts has the parallelism of the spec, whatever the ledger says',
     file: 'engine-container/agent/ledger-keeper.ts',
-    find: 'parallelism: this.#parallelism ?? settings.parallelism',
-    replace: 'parallelism: settings.parallelism',
+    find: '{ to: parallelism, toOperators } = this.#rescaled',
+    replace: '{ from: parallelism, toOperators } = this.#rescaled',
+  },
+  {
+    name: 'rescale: a JobManager that starts has the operators of the spec, whatever the ledger says',
+    file: 'engine-container/agent/ledger-keeper.ts',
+    find: '{ ...spec.settings.operatorParallelism, ...toOperators }',
+    replace: '{ ...toOperators, ...spec.settings.operatorParallelism }',
+  },
+  {
+    name: 'rescale: an operator with a parallelism of its own goes with the job',
+    file: 'engine-container/agent/rescale-rule.ts',
+    find: 'if (own !== null) return',
+    replace: 'if (own === undefined) return',
   },
   {
     name: 'ledger keeper: a write that met another one counts as done',
@@ -68,6 +80,13 @@ export const agentMutants: Mutant[] = [
     file: 'engine-container/agent/agent.ts',
     find: '  await state.prepared?.discard();\n',
     replace: '',
+  },
+  {
+    name: 'prepared: whoever starts a JVM meanwhile does not know of it',
+    file: 'engine-container/agent/prepared.ts',
+    find: '    state.prepared = prepared;\n    await prepared.begin(agent, jobManager, taskManager);\n',
+    replace:
+      '    await prepared.begin(agent, jobManager, taskManager);\n    await isReady(agent, prepared, jobManager);\n    state.prepared = prepared;\n',
   },
   {
     name: 'snapshots: a savepoint counts before its metadata is there',

@@ -15,6 +15,7 @@ export const moments = [
   'checkpoint complete',
   'committed',
   'rescaled',
+  'preparing',
   'held',
   'stop savepoint complete',
   'ended',
@@ -111,7 +112,8 @@ const killedAgain = (drawn: Draw): Draw => {
     stormMs: kills * everyMs + 1,
     disasters: Array.from({ length: kills }, (_, n) => ({ at: (n + 1) * everyMs, what: 'kill agent' })),
     wishes: [],
-    calmWithinMs: 90_000,
+    // A sweep, a runtime that tells late that tasks have ended, a start, a checkpoint.
+    calmWithinMs: 105_000,
   };
 };
 
@@ -149,7 +151,8 @@ export function draw(random: Random): Draw {
     return { ...drawn, ...rescales, aims: [] };
   }
   // The next run waits for its turn beside the one that runs.
-  if (drawn.aims.some(({ moment }) => moment === 'held')) return { ...drawn, ...goesOver, aims: drawn.aims };
+  if (drawn.aims.some(({ moment }) => moment === 'held' || moment === 'preparing'))
+    return { ...drawn, ...goesOver, aims: drawn.aims };
   const untold = drawn.aims.some((a) => a.moment === 'checkpoints deleted' && a.victim === 'jobmanager');
   if (untold && (drawn.nature.length ?? 1) % 2 === 0) return endsUntold(drawn);
   if (label === 'settle and hand over') return { ...drawn, ...goesOver };
@@ -209,6 +212,7 @@ function drawSettings(random: Random): JobSettings {
     parallelism: topology === 'compact' ? 1 : random.int(1, 2),
     // With slots to spare a rescale needs no new process.
     slotsPerTaskManager: random.chance(0.3) ? 2 : 1,
+    operatorParallelism: random.chance(0.4) ? { 'sink-1': random.int(1, 2) } : {},
     compactCu: random.chance(0.1) ? 0.5 : 1,
     jobManagerCu: 1,
     checkpointIntervalMs: random.pick([1_000, 2_000, 5_000, 10_000]),

@@ -180,6 +180,8 @@ export class EngineTasks {
   #startJvm(host: Host, spec: JvmSpec) {
     const { flink, jobManagerStarts } = this.#world;
     const jvm = new Jvm(flink.sim, host.slot, spec);
+    const there = host.jvms.find((other) => other.alive && other.spec.directory === spec.directory);
+    if (there) flink.sim.violate(`${jvm.name} starts in the folder of one that lives`);
     const { restore } = spec.flink;
     const from = restore === null ? '' : ` from ${restore.path}${restore.commitOnly ? ' (commit only)' : ''}`;
     flink.sim.note(`${jvm.name} starts at ${jvm.address}${from}`);
@@ -187,6 +189,7 @@ export class EngineTasks {
       const job = new FlinkJob(jvm, flink, host.skewMs);
       if (spec.flink.held) {
         host.held = job;
+        flink.moment('preparing');
         jvm.onGo = (told) => this.#go(host, job, told);
       } else {
         jobManagerStarts(host, spec);

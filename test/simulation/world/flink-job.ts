@@ -3,6 +3,7 @@
  * moment after each checkpoint, stops with a savepoint, fails over inside Flink, ends.
  */
 import type { FlinkJobState } from '../../../shared/resources/report.ts';
+import { isOther, type Scale, slotsOfScale, startScale } from '../../helpers/fakes/vertex-scales.ts';
 import { archive, type FlinkWorld, readFor } from './flink-world.ts';
 import type { Jvm } from './jvms.ts';
 import type { Transaction } from './sinks.ts';
@@ -18,8 +19,8 @@ export class FlinkJob {
   running = false;
   hung = false;
   /** What the tasks run with, and what they are asked to. */
-  parallelism = 0;
-  required: number;
+  scale: Scale = { parallelism: 0, operators: {} };
+  required: Scale;
   restarts = 0;
   failedCheckpoints = 0;
   exception: { at: number; text: string } | null = null;
@@ -49,7 +50,7 @@ export class FlinkJob {
     this.#now = () => world.sim.clock.now() + skewMs;
     this.jvm = jvm;
     this.world = world;
-    this.required = jvm.spec.flink.slots;
+    this.required = startScale(jvm.spec.flink);
     // Checkpoints that failed use up ids, so a job may well reach two digits early.
     this.nextId = world.sim.random.pick([1, 1, 8]);
     jvm.after(world.sim.random.int(2_000, 5_000), () => this.#boot());
@@ -85,7 +86,7 @@ export class FlinkJob {
   deploy(): void {
     const { sim, sink } = this.world;
     if (!this.jvm.alive || !this.#mayDeploy || this.#deploying || this.running) return;
-    if (this.world.jvms.slotsAt(this.jvm) < this.required) return;
+    if (!this.#hasSlots(this.required)) return;
     this.#deploying = true;
     this.#inThisLife(sim.random.int(300, 1_200), () => {
       const restored = this.latest ?? this.#restored;
@@ -149,22 +150,21 @@ export class FlinkJob {
   }
 
   /** The tasks are deployed anew with another parallelism, once there are slots for it. */
-  rescale(required: number): void {
+  rescale(required: Scale): void {
     this.required = required;
-    if (
-      this.running &&
-      !this.stopping &&
-      required !== this.parallelism &&
-      this.world.jvms.slotsAt(this.jvm) >= required
-    )
-      this.redeploy();
+    const other = isOther(required, this.scale);
+    if (this.running && !this.stopping && other && this.#hasSlots(required)) this.redeploy();
+  }
+
+  #hasSlots(scale: Scale): boolean {
+    return this.world.jvms.slotsAt(this.jvm) >= slotsOfScale(scale);
   }
 
   /** From the newest checkpoint, with nothing wrong. */
   redeploy(): void {
     this.#interrupt();
     this.state = 'RESTARTING';
-    this.world.sim.note(`${this.jvm.name}: the job is rescaled inside Flink to ${this.required}`);
+    this.world.sim.note(`${this.jvm.name}: the job is rescaled inside Flink to ${this.required.parallelism}`);
     this.#inThisLife(this.world.sim.random.int(100, 500), () => {
       this.#mayDeploy = true;
       this.deploy();
@@ -239,7 +239,7 @@ export class FlinkJob {
   #run(): void {
     this.#deploying = false;
     this.running = true;
-    this.parallelism = this.required;
+    this.scale = this.required;
     this.state = 'RUNNING';
     this.#runningSince = this.world.sim.clock.elapsed();
     this.world.sim.note(`${this.jvm.name}: the job runs from ${this.#from}`);

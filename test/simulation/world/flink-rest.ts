@@ -3,6 +3,7 @@ import type { GraphReading } from '../../../engine-container/agent/graph-reading
 import type { FlinkRest, SavepointProgress } from '../../../engine-container/agent/ports.ts';
 import type { VertexScale } from '../../../engine-container/agent/rescale-rule.ts';
 import type { FlinkStatus } from '../../../shared/resources/report.ts';
+import { scaleAsked, vertexScales } from '../../helpers/fakes/vertex-scales.ts';
 import type { FlinkJob } from './flink-job.ts';
 import type { Process } from './process.ts';
 
@@ -27,7 +28,9 @@ export function flinkRest(process: Process, jobOf: () => FlinkJob | null): Flink
     checkpoint: () => process.call('flink.checkpoint', null, () => checkpoint(up())),
     vertices: () => process.call('flink.vertices', null, () => verticesOf(up())),
     require: (_id, bounds) =>
-      process.call('flink.require', 'agent: flink require', () => up().rescale(bounds.v?.upper ?? 0)),
+      process.call('flink.require', 'agent: flink require', () =>
+        up().rescale(scaleAsked(up().required, bounds)),
+      ),
     graph: () => process.call('flink.graph', null, () => graphOf(up())),
   };
 }
@@ -60,15 +63,7 @@ function checkpoint(job: FlinkJob): void {
   job.checkpoint();
 }
 
-const verticesOf = ({ parallelism, required }: FlinkJob): VertexScale[] => [
-  {
-    id: 'v',
-    parallelism,
-    maxParallelism: 128,
-    isFinished: false,
-    bound: { lower: 1, upper: required },
-  },
-];
+const verticesOf = ({ scale, required }: FlinkJob): VertexScale[] => vertexScales(scale, required);
 
 const graphOf = (job: FlinkJob): GraphReading => ({
   vertices: [

@@ -1,6 +1,8 @@
 /** Lives one history to its end: the storm, the calm, and the quiet in which nothing may move any more. */
 import { wantedTasks } from '../../../shared/domain/run-slots.ts';
+import { isSameScale } from '../../../shared/domain/scale-words.ts';
 import { partitions } from '../../../shared/resources/record-keys.ts';
+import { type Scale, scaleOf } from '../../../shared/resources/scale.ts';
 import { ids } from '../../helpers/builders.ts';
 import { cause } from './disasters.ts';
 import { History } from './history.ts';
@@ -94,7 +96,7 @@ async function getRunning(history: History): Promise<true> {
         await operator.ask('start-empty');
       }
     } else if (flink.sink.committed > begin && status?.state === 'running' && isWhole(history)) {
-      if (operator.openCommands().length === 0) return asWide(history, run.settings.parallelism);
+      if (operator.openCommands().length === 0) return asWide(history, scaleOf(run.settings));
     } else if (await hasVanished(history)) {
       await operator.ask('stop-now');
     }
@@ -123,10 +125,10 @@ async function getStopped(history: History, thenDelete: boolean): Promise<true> 
 }
 
 /** What was said of a rescale is what Flink does, whoever died meanwhile. */
-function asWide({ sim, tasks }: History, parallelism: number): true {
-  const job = tasks.job();
-  if (job?.parallelism !== parallelism) {
-    sim.violate(`said to run with parallelism ${parallelism}; Flink runs it with ${job?.parallelism}`);
+function asWide({ sim, tasks }: History, said: Scale): true {
+  const scale = tasks.job()?.scale;
+  if (scale === undefined || !isSameScale(scale, said)) {
+    sim.violate(`said to run with ${JSON.stringify(said)}; Flink runs it with ${JSON.stringify(scale)}`);
   }
   return true;
 }

@@ -58,6 +58,11 @@ const refusals = [
   'limit_reached',
 ];
 
+const nothingTold = {
+  ...{ connectors: [], tables: [], plan: '', state: [] },
+  ...{ operators: [], refusedParallelism: {} },
+};
+
 export class Operator {
   readonly #controlPlane: ControlPlane;
   readonly #records: FakeRecords;
@@ -189,8 +194,10 @@ export class Operator {
 
   /** Between one and three: more, less, or as it is. */
   async #rescale(deps: UseCaseDeps): Promise<void> {
-    const parallelism = this.#controlPlane.sim.random.int(1, 3);
-    await rescaleJob(deps, { ...call, body: { parallelism } });
+    const { random } = this.#controlPlane.sim;
+    const own = Object.keys((await this.run())?.settings.operatorParallelism ?? {});
+    const operators = Object.fromEntries(own.map((uid) => [uid, random.int(1, 3)]));
+    await rescaleJob(deps, { ...call, body: { parallelism: random.int(1, 3), operators } });
   }
 
   #deps(process: Process): UseCaseDeps {
@@ -206,7 +213,7 @@ export class Operator {
       ids: newId,
       bucket,
       // Both versions keep the same state.
-      sql: { check: async () => ({ ok: true, connectors: [], tables: [], plan: '', state: [] }) },
+      sql: { check: async () => ({ ok: true, ...nothingTold }) },
       random: (bytes) => new Uint8Array(bytes),
       catalog: { releases: [], connectors: [], examples: [] },
     };

@@ -19,6 +19,11 @@ export function Places({ workspaceId }: { workspaceId: string | null }) {
           {t('frame.artifacts')}
         </Link>
       )}
+      {workspaceId && (
+        <Link to="/w/$workspaceId/variables" params={{ workspaceId }} {...place}>
+          {t('frame.variables')}
+        </Link>
+      )}
       <Link to="/api-keys" {...place}>
         {t('frame.apiKeys')}
       </Link>

@@ -68,6 +68,12 @@ const artifacts = createRoute({
   component: lazyRouteComponent(() => import('../tasks/artifacts/artifacts-page.tsx'), 'ArtifactsPage'),
 });
 
+const variables = createRoute({
+  getParentRoute: () => workspace,
+  path: '/variables',
+  component: lazyRouteComponent(() => import('../tasks/variables/variables-page.tsx'), 'VariablesPage'),
+});
+
 /** `from` is the example to begin with, or `jar` for a program. */
 const newJob = createRoute({
   getParentRoute: () => workspace,
@@ -148,7 +154,7 @@ const routeTree = root.addChildren([
     home,
     workspaces,
     apiKeys,
-    workspace.addChildren([jobs, newJob, artifacts, workspaceSettings, jobRoute]),
+    workspace.addChildren([jobs, newJob, artifacts, variables, workspaceSettings, jobRoute]),
   ]),
 ]);
 

@@ -62,6 +62,16 @@ export const versionQuery = (ref: JobRef, number: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** What a version published now would have other than that version. `etag`: of the draft; `number`: null while there is none. */
+export const draftDifferenceQuery = (ref: JobRef, number: number | null, etag: string | null) =>
+  queryOptions({
+    queryKey: ['job', ref.jobId, 'difference', number, etag],
+    queryFn: () =>
+      client.jobs.diffVersions({ params: { ...ref, versionNumber: number ?? 0 }, query: { with: 'draft' } }),
+    enabled: number !== null,
+    gcTime: 0,
+  });
+
 const historyInterval = 4_000;
 
 export const runsQuery = (ref: JobRef) =>

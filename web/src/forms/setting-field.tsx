@@ -6,16 +6,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useController, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ProblemDetail } from '../../../shared/client/problem-error.ts';
-import type { ChangedSetting, SettingName } from '../../../shared/domain/changed-settings.ts';
+import type { ChangedSetting } from '../../../shared/domain/changed-settings.ts';
 import { releasesQuery } from '../data/job.ts';
 import { CostBadge } from './cost-badge.tsx';
 import css from './settings-form.module.css';
-import { faultOf, type SettingsValues } from './settings-values.ts';
+import { faultOf, type PlainName, type SettingsValues } from './settings-values.ts';
 import { useFaultText } from './use-fault-text.ts';
 import { useSettingText } from './use-setting-text.ts';
 
 type Props = {
-  name: Exclude<SettingName, 'flinkConfig'>;
+  name: PlainName;
   change: ChangedSetting | undefined;
   refused: ProblemDetail | undefined;
 };

@@ -3,13 +3,15 @@ import { useEffect, useRef } from 'react';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ProblemDetail } from '../../../shared/client/problem-error.ts';
-import { changedSettings, type SettingName, strongestCost } from '../../../shared/domain/changed-settings.ts';
+import { changedSettings, strongestCost } from '../../../shared/domain/changed-settings.ts';
 import type { JobSettings } from '../../../shared/resources/job-settings.ts';
+import type { PlannedOperator } from '../../../shared/resources/planned-operator.ts';
 import { CostBadge } from './cost-badge.tsx';
-import { FlinkConfigField } from './flink-config-field.tsx';
+import { OperatorsField } from './operators-field.tsx';
+import { PairsField } from './pairs-field.tsx';
 import { SettingField } from './setting-field.tsx';
 import css from './settings-form.module.css';
-import { type SettingsValues, toSettings, totalCu, toValues } from './settings-values.ts';
+import { type PlainName, type SettingsValues, toSettings, totalCu, toValues } from './settings-values.ts';
 
 type Props = {
   settings: JobSettings;
@@ -17,10 +19,10 @@ type Props = {
   base: { settings: JobSettings; title: string } | null;
   /** What the server did not take, `location` ending in the field. */
   refused: readonly ProblemDetail[];
+  /** What Flink says the job is made of; null while it is not known, and undefined for a program. */
+  operators?: readonly PlannedOperator[] | null;
   onChange: (settings: JobSettings) => void;
 };
-
-type PlainName = Exclude<SettingName, 'flinkConfig'>;
 
 const fieldsOf = (
   topology: string,
@@ -40,8 +42,10 @@ const fieldsOf = (
 const same = (a: JobSettings | null, b: JobSettings): boolean =>
   a !== null && changedSettings(settingsSchema.properties, a, b).length === 0;
 
+const pairs = ['variables', 'flinkConfig'] as const;
+
 /** The settings of a job, made from their schema. What is right is handed on at once; what is not stays in its field. */
-export function SettingsForm({ settings, base, refused, onChange }: Props) {
+export function SettingsForm({ settings, base, refused, operators, onChange }: Props) {
   const { t } = useTranslation();
   const form = useForm<SettingsValues>({ defaultValues: toValues(settings), mode: 'onChange' });
   const values = useWatch({ control: form.control });
@@ -85,12 +89,24 @@ export function SettingsForm({ settings, base, refused, onChange }: Props) {
                 refused={refusedAt(name)}
               />
             ))}
-            {section === 'engine' && (
-              <FlinkConfigField
-                change={changes.find(({ name }) => name === 'flinkConfig')}
-                refused={refused.filter(({ location }) => location.startsWith('body.settings.flinkConfig'))}
+            {section === 'size' && operators !== undefined && (
+              <OperatorsField
+                operators={operators}
+                change={changes.find(({ name }) => name === 'operatorParallelism')}
+                refused={refused.filter(({ location }) =>
+                  location.startsWith('body.settings.operatorParallelism'),
+                )}
               />
             )}
+            {section === 'engine' &&
+              pairs.map((field) => (
+                <PairsField
+                  key={field}
+                  name={field}
+                  change={changes.find(({ name }) => name === field)}
+                  refused={refused.filter(({ location }) => location.startsWith(`body.settings.${field}`))}
+                />
+              ))}
           </fieldset>
         ))}
       </form>

@@ -1,26 +1,49 @@
 import type { SettingName } from '../../../shared/domain/changed-settings.ts';
 import type { JobSettings } from '../../../shared/resources/job-settings.ts';
+import { slotsNeeded } from '../../../shared/resources/scale.ts';
+import { variableName } from '../../../shared/resources/variable-name.ts';
 import type { FieldSchema } from './field-schema.ts';
 
 /** Settings as they stand in the fields of a form: text, and Flink keys as rows. */
-export type SettingsValues = Record<Exclude<SettingName, 'flinkConfig'>, string> & {
-  flinkConfig: { key: string; value: string }[];
+export type PairsName = 'flinkConfig' | 'variables';
+export type PlainName = Exclude<SettingName, PairsName | 'operatorParallelism'>;
+export type SettingsValues = Record<PlainName, string> & {
+  flinkConfig: Pair[];
+  variables: Pair[];
+  operatorParallelism: { uid: string; parallelism: string }[];
 };
+type Pair = { key: string; value: string };
 export type Fault =
-  | { kind: 'required' | 'whole' | 'keyPattern' | 'keyTwice' }
+  | { kind: 'required' | 'whole' | 'keyPattern' | 'namePattern' | 'keyTwice' }
   | { kind: 'between'; min: number; max: number };
 
 export const toValues = (settings: JobSettings): SettingsValues => {
-  const { flinkConfig, ...plain } = settings;
+  const { flinkConfig, variables, operatorParallelism, ...plain } = settings;
   const text = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, String(value)]));
   return {
-    ...(text as Omit<SettingsValues, 'flinkConfig'>),
-    flinkConfig: Object.entries(flinkConfig).map(([key, value]) => ({ key, value })),
+    ...(text as Record<PlainName, string>),
+    operatorParallelism: Object.entries(operatorParallelism).map(([uid, n]) => ({
+      uid,
+      parallelism: String(n),
+    })),
+    flinkConfig: pairsOf(flinkConfig),
+    variables: pairsOf(variables),
   };
 };
 
+const pairsOf = (record: Readonly<Record<string, string>>): Pair[] =>
+  Object.entries(record).map(([key, value]) => ({ key, value }));
+
+const recordOf = (pairs: readonly Pair[]): Record<string, string> =>
+  Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
+
+const isFilled = ({ key, value }: Pair): boolean => key !== '' || value !== '';
+
 /** What is wrong with the text of a field, by its schema; null when nothing is. */
-export const faultOf = (schema: FieldSchema, text: string): Fault | null => {
+export const faultOf = (
+  schema: Pick<FieldSchema, 'type' | 'minimum' | 'maximum'>,
+  text: string,
+): Fault | null => {
   if (text.trim() === '') return { kind: 'required' };
   if (schema.type !== 'integer') return null;
   const value = Number(text);
@@ -30,11 +53,17 @@ export const faultOf = (schema: FieldSchema, text: string): Fault | null => {
 };
 
 /** What is wrong with the key in one row of many. */
-export const keyFault = (rows: SettingsValues['flinkConfig'], at: number): Fault | null => {
+export const keyFault = (name: PairsName, rows: readonly Pair[], at: number): Fault | null => {
   const key = rows[at]?.key ?? '';
-  if (!/^[a-z][a-z0-9.-]*$/.test(key)) return { kind: key === '' ? 'required' : 'keyPattern' };
+  if (key === '') return { kind: 'required' };
+  if (name === 'flinkConfig' && !/^[a-z][a-z0-9.-]*$/.test(key)) return { kind: 'keyPattern' };
+  if (name === 'variables' && !variableName.test(key)) return { kind: 'namePattern' };
   return rows.findIndex((row) => row.key === key) < at ? { kind: 'keyTwice' } : null;
 };
+
+/** What is wrong with the parallelism of one operator. */
+export const operatorFault = (text: string): Fault | null =>
+  faultOf({ type: 'integer', minimum: 1, maximum: 256 }, text);
 
 const isNumber = (schema: FieldSchema) => schema.type === 'integer' || schema.anyOf !== undefined;
 
@@ -43,9 +72,11 @@ export const toSettings = (
   schemas: Readonly<Record<string, FieldSchema>>,
   values: SettingsValues,
 ): JobSettings | null => {
-  const { flinkConfig, ...plain } = values;
-  const rows = flinkConfig.filter(({ key, value }) => key !== '' || value !== '');
-  if (rows.some((_, at) => keyFault(rows, at) !== null)) return null;
+  const { flinkConfig, variables, operatorParallelism, ...plain } = values;
+  if (operatorParallelism.some(({ parallelism }) => operatorFault(parallelism) !== null)) return null;
+  const pairs = { flinkConfig: flinkConfig.filter(isFilled), variables: variables.filter(isFilled) };
+  const fits = (name: PairsName) => pairs[name].every((_, at, rows) => keyFault(name, rows, at) === null);
+  if (!fits('flinkConfig') || !fits('variables')) return null;
   const entries = Object.entries(plain).map(([name, text]) => {
     const schema = schemas[name];
     if (!schema || faultOf(schema, text) !== null) return null;
@@ -55,7 +86,11 @@ export const toSettings = (
   // The schema the fields come from is the shape of the settings itself.
   return {
     ...Object.fromEntries(entries.filter((entry) => entry !== null)),
-    flinkConfig: Object.fromEntries(rows.map(({ key, value }) => [key, value])),
+    operatorParallelism: Object.fromEntries(
+      operatorParallelism.map(({ uid, parallelism }) => [uid, Number(parallelism)]),
+    ),
+    flinkConfig: recordOf(pairs.flinkConfig),
+    variables: recordOf(pairs.variables),
   } as JobSettings;
 };
 
@@ -64,4 +99,4 @@ export const totalCu = (settings: JobSettings): number =>
   settings.topology === 'compact'
     ? settings.compactCu
     : settings.jobManagerCu +
-      Math.ceil(settings.parallelism / settings.slotsPerTaskManager) * settings.taskManagerCu;
+      Math.ceil(slotsNeeded(settings) / settings.slotsPerTaskManager) * settings.taskManagerCu;

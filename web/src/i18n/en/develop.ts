@@ -36,6 +36,23 @@ export const develop = {
     left: 'Theirs',
     right: 'Yours',
   },
+  operators: {
+    unknown: 'The operators show here as soon as Flink has judged the SQL.',
+    unmatched: 'No operator is called so any more. Its parallelism {{parallelism}} does nothing.',
+    move: 'Move to {{uid}}',
+    remove: 'Remove {{uid}}',
+    of: 'Parallelism of {{name}}',
+  },
+  flinkConfig: {
+    key: 'Key',
+    add: 'Add a key',
+    none: 'No Flink keys of your own. Any may be set but those that Millrace owns.',
+  },
+  variables: {
+    key: 'Name',
+    add: 'Add a variable',
+    none: 'None of its own: ${name} has the value that the workspace gives it.',
+  },
   form: {
     against: 'Changes against version {{number}}',
     againstRunning: 'Changes against version {{number}}, which runs',
@@ -59,12 +76,10 @@ export const develop = {
     required: 'A value is needed.',
     whole: 'A whole number is needed.',
     between: 'Between {{min}} and {{max}}.',
-    key: 'Key',
     value: 'Value',
-    addKey: 'Add a key',
     removeKey: 'Remove {{key}}',
     keyPattern: 'Small letters, digits, dots and hyphens.',
+    namePattern: 'Letters, digits, dots, hyphens and underscores; a letter first.',
     keyTwice: 'This key is there twice.',
-    noKeys: 'No Flink keys of your own. Any may be set but those that Millrace owns.',
   },
 } as const;

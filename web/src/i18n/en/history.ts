@@ -25,6 +25,7 @@ export const history = {
     sql: 'SQL',
     sameSql: 'The SQL is the same.',
     settings: 'Settings',
+    variables: 'Variables',
     jars: 'Jars of connectors',
     sameSettings: 'The settings are the same.',
     setting: 'Setting',

@@ -13,6 +13,7 @@ import { settings } from './settings.ts';
 import { keys, palette, signIn, workspaces } from './shell.ts';
 import { because, evidence, states } from './states.ts';
 import { strip } from './strip.ts';
+import { variables } from './variables.ts';
 
 /** Every word the console says in English, by place. Chinese has the same keys (the type says so). */
 export const en = {
@@ -35,6 +36,7 @@ export const en = {
   strip,
   workspaces,
   compatibility,
+  variables,
   develop,
   history,
   job,

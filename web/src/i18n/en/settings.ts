@@ -9,6 +9,14 @@ export const settings = {
     jobManagerCu: { title: 'JobManager size', help: 'Size of the JobManager task.' },
     taskManagerCu: { title: 'TaskManager size', help: 'Size of each TaskManager task.' },
     parallelism: { title: 'Parallelism', help: 'How many subtasks each operator has.' },
+    operatorParallelism: {
+      title: 'Parallelism of operators',
+      help: 'Give an operator a number to run it with a parallelism of its own; empty: that of the job. Operators that read from it row by row follow it.',
+    },
+    variables: {
+      title: 'Variables',
+      help: 'Values of ${name} in the SQL of this job, in place of those of the workspace.',
+    },
     slotsPerTaskManager: {
       title: 'Slots per TaskManager',
       help: 'How many subtasks of each operator share one TaskManager. On a compact job: up to which parallelism it is rescaled without a new TaskManager process.',

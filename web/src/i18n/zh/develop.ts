@@ -34,6 +34,19 @@ export const develop = {
     left: '对方的',
     right: '你的',
   },
+  operators: {
+    unknown: 'Flink 检查完 SQL 后，这里会显示所有算子。',
+    unmatched: '已没有使用此标识的算子，其并行度 {{parallelism}} 不起作用。',
+    move: '移到 {{uid}}',
+    remove: '移除 {{uid}}',
+    of: '{{name}} 的并行度',
+  },
+  flinkConfig: {
+    key: '配置项',
+    add: '添加配置项',
+    none: '没有自定义的 Flink 配置。除 Millrace 管理的配置项外，均可设置。',
+  },
+  variables: { key: '名称', add: '添加变量', none: '没有作业自己的变量：${name} 使用工作空间中的值。' },
   form: {
     against: '相对版本 {{number}} 的修改',
     againstRunning: '相对正在运行的版本 {{number}} 的修改',
@@ -57,12 +70,10 @@ export const develop = {
     required: '请填写此项。',
     whole: '请输入整数。',
     between: '取值范围 {{min}} 到 {{max}}。',
-    key: '配置项',
     value: '值',
-    addKey: '添加配置项',
     removeKey: '移除 {{key}}',
     keyPattern: '只能包含小写字母、数字、点和连字符。',
+    namePattern: '以字母开头，只能包含字母、数字、点、连字符和下划线。',
     keyTwice: '配置项重复。',
-    noKeys: '没有自定义的 Flink 配置。除 Millrace 管理的配置项外，均可设置。',
   },
 };

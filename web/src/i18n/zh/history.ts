@@ -25,6 +25,7 @@ export const history = {
     sql: 'SQL',
     sameSql: 'SQL 相同。',
     settings: '设置',
+    variables: '变量',
     jars: '连接器 JAR',
     sameSettings: '设置相同。',
     setting: '设置项',

@@ -14,6 +14,7 @@ import { settings } from './settings.ts';
 import { keys, palette, signIn, workspaces } from './shell.ts';
 import { because, evidence, states } from './states.ts';
 import { strip } from './strip.ts';
+import { variables } from './variables.ts';
 
 export const zh: Words = {
   common,
@@ -35,6 +36,7 @@ export const zh: Words = {
   strip,
   workspaces,
   compatibility,
+  variables,
   develop,
   history,
   job,

@@ -9,6 +9,11 @@ export const settings = {
     jobManagerCu: { title: 'JobManager 规格', help: 'JobManager 任务的规格。' },
     taskManagerCu: { title: 'TaskManager 规格', help: '每个 TaskManager 任务的规格。' },
     parallelism: { title: '并行度', help: '每个算子的子任务数。' },
+    operatorParallelism: {
+      title: '算子并行度',
+      help: '为算子填写数字，即可使用独立的并行度；留空则与作业一致。逐行读取它的算子会与它保持一致。',
+    },
+    variables: { title: '变量', help: '本作业 SQL 中 ${name} 的值，优先于工作空间中的值。' },
     slotsPerTaskManager: {
       title: '每个 TaskManager 的 Slot 数',
       help: '每个算子有多少个子任务共用一个 TaskManager。对紧凑型作业：并行度在此范围内扩缩容时无需重启 TaskManager 进程。',

@@ -15,12 +15,16 @@ const awayMs = 3_000;
  * shown as one to this text: `current` says whether it is.
  */
 export function useSqlCheck(workspaceId: string, draft: Draft) {
-  const { parallelism, engineRelease } = draft.settings;
+  const { parallelism, engineRelease, operatorParallelism, variables } = draft.settings;
   const sql = useSettled(draft.sql, pauseMs);
   const empty = draft.sql.trim() === '';
   const check = useQuery({
-    queryKey: ['sql-check', workspaceId, sql, parallelism, engineRelease],
-    queryFn: () => client.sql.check({ params: { workspaceId }, body: { sql, parallelism, engineRelease } }),
+    queryKey: ['sql-check', workspaceId, sql, parallelism, engineRelease, operatorParallelism, variables],
+    queryFn: () =>
+      client.sql.check({
+        params: { workspaceId },
+        body: { sql, parallelism, engineRelease, operatorParallelism, variables },
+      }),
     enabled: sql.trim() !== '',
     placeholderData: keepPreviousData,
     staleTime: 60_000,

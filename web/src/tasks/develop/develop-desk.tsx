@@ -74,6 +74,7 @@ export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
             settings={state.mine.settings}
             base={base}
             refused={state.status === 'refused' ? (state.problem?.errors ?? []) : []}
+            operators={current && verdict?.ok ? verdict.operators : null}
             onChange={(settings) => store.edit({ settings })}
           />
         </section>

@@ -1,9 +1,11 @@
 import { settingsSchema } from 'virtual:contract';
 import { useTranslation } from 'react-i18next';
 import { changedSettings, strongestCost } from '../../../../shared/domain/changed-settings.ts';
+import { changedVariables } from '../../../../shared/domain/script-variables.ts';
 import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
 import { CostBadge } from '../../forms/cost-badge.tsx';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
+import { VariableChanges } from '../../forms/variable-changes.tsx';
 import { SqlDiff } from '../develop/sql-diff.tsx';
 import { ProgramDiff } from '../jar-job/program-diff.tsx';
 import { useProgramsDiffer } from '../jar-job/use-programs-differ.ts';
@@ -12,7 +14,7 @@ import css from './version-differences.module.css';
 /** What is compared: a version, or the draft, by its name. */
 export type Side = {
   label: string;
-  draft: Pick<Draft, 'sql' | 'settings'> & Partial<Pick<JobVersion, 'pins' | 'jar'>>;
+  draft: Pick<Draft, 'sql' | 'settings'> & Partial<Pick<JobVersion, 'pins' | 'jar' | 'variables'>>;
 };
 
 /** SQL side by side, and settings field by field with what each change costs a job that runs. */
@@ -31,6 +33,7 @@ export function VersionDifferences({ left, right }: { left: Side; right: Side })
       ) : (
         <SettingsDiff changes={changes} fromLabel={left.label} toLabel={right.label} />
       )}
+      <VariablesDiff left={left} right={right} />
       <JarsDiff left={left.draft} right={right.draft} />
     </div>
   );
@@ -61,6 +64,21 @@ function ContentDiff({ left, right }: { left: Side; right: Side }) {
       ) : (
         <SqlDiff left={from.sql} right={to.sql} leftLabel={left.label} rightLabel={right.label} />
       )}
+    </>
+  );
+}
+
+/** Values that the SQL was published with; nothing where they are the same. */
+function VariablesDiff({ left, right }: { left: Side; right: Side }) {
+  const { t } = useTranslation();
+  const [from, to] = [left.draft.variables, right.draft.variables];
+  if (!from || !to) return null;
+  const changed = changedVariables(from, to);
+  if (changed.length === 0) return null;
+  return (
+    <>
+      <h3>{t('history.compare.variables')}</h3>
+      <VariableChanges changed={changed} fromLabel={left.label} toLabel={right.label} />
     </>
   );
 }

@@ -31,7 +31,8 @@ export function actionsOf(job: Known): JobActions {
     next,
     rest: [
       ...rest,
-      ...(unpublished && next !== 'publish' ? (['publish'] as const) : []),
+      // Also when the draft is as it was: variables of the workspace may have other values.
+      ...(next === 'publish' ? [] : (['publish'] as const)),
       'clone',
       'rename',
       ...(settled ? (['delete'] as const) : []),

@@ -1,22 +1,35 @@
 import { settingsSchema } from 'virtual:contract';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { changedSettings } from '../../../../shared/domain/changed-settings.ts';
 import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
+import { draftDifferenceQuery, type JobRef } from '../../data/job.ts';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
+import { VariableChanges } from '../../forms/variable-changes.tsx';
 import { SqlDiff } from '../develop/sql-diff.tsx';
 import { ProgramDiff } from '../jar-job/program-diff.tsx';
 import { useProgramsDiffer } from '../jar-job/use-programs-differ.ts';
 
+type Props = {
+  jobRef: JobRef;
+  draft: Draft;
+  /** Of the draft as it is stored. */
+  etag: string | null;
+  before: JobVersion | null;
+};
+
 /** What the draft has that the newest version has not. */
-export function PublishChanges({ draft, before }: { draft: Draft; before: JobVersion | null }) {
+export function PublishChanges({ jobRef, draft, etag, before }: Props) {
   const { t } = useTranslation();
   const programsDiffer = useProgramsDiffer();
+  const difference = useQuery(draftDifferenceQuery(jobRef, before?.number ?? null, etag)).data;
   if (before === null) return <p>{t('job.publish.first')}</p>;
   const { number } = before;
   const changes = changedSettings(settingsSchema.properties, before.settings, draft.settings);
   const sqlChanged = before.sql !== draft.sql;
+  const variables = difference?.variables ?? [];
   const jarChanged = programsDiffer(before.jar, draft.jar);
-  if (!sqlChanged && !jarChanged && changes.length === 0)
+  if (!sqlChanged && !jarChanged && changes.length + variables.length === 0)
     return <p>{t('job.publish.noChange', { number })}</p>;
   return (
     <>
@@ -35,6 +48,15 @@ export function PublishChanges({ draft, before }: { draft: Draft; before: JobVer
           <ProgramDiff
             from={before.jar}
             to={draft.jar}
+            fromLabel={t('job.version', { number })}
+            toLabel={t('job.publish.draft')}
+          />
+        </section>
+      )}
+      {variables.length > 0 && (
+        <section aria-label={t('history.compare.variables')} style={{ marginTop: 16 }}>
+          <VariableChanges
+            changed={variables}
             fromLabel={t('job.version', { number })}
             toLabel={t('job.publish.draft')}
           />

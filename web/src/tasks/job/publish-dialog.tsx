@@ -59,7 +59,12 @@ export function PublishDialog({ jobRef, job, onClose, onGoOn }: Props) {
           />
         </FormField>
         {publish.problem && <Problem error={publish.problem} />}
-        <PublishChanges draft={state.mine} before={before.data ?? null} />
+        <PublishChanges
+          jobRef={jobRef}
+          draft={state.mine}
+          etag={store?.get().base.etag ?? null}
+          before={before.data ?? null}
+        />
         {job.kind === 'sql' && latest !== null && (
           <ComparedState
             jobRef={jobRef}

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RescaleRequest } from '../../../../shared/resources/job.ts';
+import { atScale } from '../../../../shared/resources/scale.ts';
 import { client } from '../../data/client.ts';
 import { type JobRef, versionQuery } from '../../data/job.ts';
 import { type JobView, useDecision } from '../../data/job-decision.ts';
@@ -25,18 +26,24 @@ export function RescaleDialog({ jobRef, view, onClose }: Props) {
     await client.jobs.rescale({ params: jobRef, body, ...asked });
     notify('success', t('job.rescale.done', { parallelism: body.parallelism }));
   });
+  const own = job.run?.operatorParallelism ?? {};
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const operators = Object.fromEntries(Object.entries(own).map(([uid, n]) => [uid, Number(texts[uid] ?? n)]));
   const parallelism = Number(text);
   const most = job.maxParallelism;
-  const fits = Number.isInteger(parallelism) && parallelism >= 1 && parallelism <= most;
-  const cu = fits && version ? totalCu({ ...version.settings, parallelism }) : null;
+  const inRange = (n: number) => Number.isInteger(n) && n >= 1 && n <= most;
+  const fits = inRange(parallelism) && Object.values(operators).every(inRange);
+  const same = parallelism === now && Object.entries(own).every(([uid, n]) => operators[uid] === n);
+  const scale = { parallelism, operators };
+  const cu = fits && version ? totalCu(atScale(version.settings, scale)) : null;
   const confirm = async () => {
-    if (await rescale.press({ parallelism })) onClose();
+    if (await rescale.press(scale)) onClose();
   };
   return (
     <ConfirmDialog
       title={t('job.rescale.title', { name: job.name })}
       action={t('job.action.rescale')}
-      disabled={!fits || parallelism === now}
+      disabled={!fits || same}
       pending={rescale.busy}
       error={rescale.problem}
       onConfirm={() => void confirm()}
@@ -48,7 +55,7 @@ export function RescaleDialog({ jobRef, view, onClose }: Props) {
           label={t('settings.fields.parallelism.title')}
           description={t('job.rescale.now', { parallelism: now })}
           constraintText={cu === null ? undefined : t('job.rescale.cu', { cu, now: job.cu })}
-          errorText={fits ? '' : t('job.rescale.range', { most })}
+          errorText={inRange(parallelism) ? '' : t('job.rescale.range', { most })}
         >
           <Input
             type="number"
@@ -58,6 +65,22 @@ export function RescaleDialog({ jobRef, view, onClose }: Props) {
             onChange={({ detail }) => setText(detail.value)}
           />
         </FormField>
+        {Object.entries(own).map(([uid, n]) => (
+          <FormField
+            key={uid}
+            label={t('develop.operators.of', { name: uid })}
+            description={t('job.rescale.now', { parallelism: n })}
+            errorText={inRange(operators[uid] ?? n) ? '' : t('job.rescale.range', { most })}
+          >
+            <Input
+              type="number"
+              inputMode="numeric"
+              step={1}
+              value={texts[uid] ?? String(n)}
+              onChange={({ detail }) => setTexts({ ...texts, [uid]: detail.value })}
+            />
+          </FormField>
+        ))}
         <span>{t('job.rescale.holds')}</span>
       </SpaceBetween>
     </ConfirmDialog>

@@ -83,6 +83,12 @@ export function useEntries(workspaceId: string | null, showShortcuts: () => void
           label: t('frame.artifacts'),
           run: go(`/w/${id}/artifacts`),
         })),
+        ...here.map((id) => ({
+          key: 'variables',
+          icon: 'layers' as const,
+          label: t('frame.variables'),
+          run: go(`/w/${id}/variables`),
+        })),
         { key: 'api-keys', icon: 'key', label: t('frame.apiKeys'), run: go('/api-keys') },
         { key: 'workspaces', icon: 'layers', label: t('frame.allWorkspaces'), run: go('/workspaces') },
         ...here.map((id) => ({

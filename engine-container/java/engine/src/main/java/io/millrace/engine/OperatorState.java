@@ -37,10 +37,13 @@ final class OperatorState {
     if (!(transformation instanceof PhysicalTransformation) || STATELESS.contains(part) || !keepsState(transformation, part)) {
       return Optional.empty();
     }
-    String name = description.length() > LONGEST_NAME ? description.substring(0, LONGEST_NAME) + "..." : description;
     return Optional.of(
         new StatefulOperator(
-            transformation.getUid(), part, name, layout(transformation), twin, meaning.parts(), meaning.aspects()));
+            transformation.getUid(), part, cut(description), layout(transformation), twin, meaning.parts(), meaning.aspects()));
+  }
+
+  static String cut(String description) {
+    return description.length() > LONGEST_NAME ? description.substring(0, LONGEST_NAME) + "..." : description;
   }
 
   /** One that a connector made and gave no id: what becomes of it depends on the whole graph. */

@@ -74,6 +74,27 @@ final class PlanReader {
         .orElse(List.of());
   }
 
+  /** Whether the options of the table of a source or sink say how wide it is. */
+  boolean setsParallelism(ExecNode<?> node) {
+    Map<String, String> options = Map.of();
+    if (node instanceof CommonExecTableSourceScan scan) {
+      options = optionsOf(scan);
+    } else if (node instanceof CommonExecSink sink) {
+      options = optionsOf(sink);
+    }
+    return options.containsKey("scan.parallelism") || options.containsKey("sink.parallelism");
+  }
+
+  /** Where the columns of the primary key are in the rows that are written. */
+  List<Integer> keyPositionsOf(CommonExecSink sink) {
+    List<String> written =
+        sink.getTableSinkSpec().getContextResolvedTable().getResolvedSchema().getColumns().stream()
+            .filter(Column::isPersisted)
+            .map(Column::getName)
+            .toList();
+    return primaryKeyOf(sink).stream().map(written::indexOf).toList();
+  }
+
   /** Such as {@code [INSERT]}. */
   String changesOf(CommonExecTableSourceScan scan) {
     TreeSet<RowKind> kinds =

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.flink.api.dag.Pipeline;
 import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
@@ -19,7 +21,9 @@ import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.planner.delegation.DefaultExecutor;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.ExecNodeGraphInternalPlan;
+import org.apache.flink.table.planner.plan.nodes.exec.ExecNode;
 import org.apache.flink.table.planner.plan.nodes.exec.ExecNodeGraph;
+import org.apache.flink.table.planner.plan.nodes.exec.common.CommonExecSink;
 import org.apache.flink.table.planner.plan.nodes.exec.utils.ExecNodePlanDumper;
 
 /**
@@ -33,6 +37,9 @@ public final class StatePlan {
   private final ExecNodeGraph graph;
   private final List<Transformation<?>> sinks;
   private final List<StatefulOperator> operators = new ArrayList<>();
+  private final Map<String, OperatorOrigin> origins = new HashMap<>();
+  private StreamGraph pipeline;
+  private OwnParallelism own;
 
   private StatePlan(
       PlannerBase planner, TableEnvironmentInternal env, ExecNodeGraph graph, List<Transformation<?>> sinks) {
@@ -42,8 +49,13 @@ public final class StatePlan {
     this.sinks = sinks;
   }
 
-  /** Plans the INSERTs down to what Flink runs. Throws what Flink's planner throws. */
-  public static StatePlan of(TableEnvironmentInternal env, List<ModifyOperation> inserts) {
+  /**
+   * Plans the INSERTs down to what Flink runs. Throws what Flink's planner throws.
+   *
+   * @param parallelism of single operators, by uid
+   */
+  public static StatePlan of(
+      TableEnvironmentInternal env, List<ModifyOperation> inserts, Map<String, Integer> parallelism) {
     PlannerBase planner = (PlannerBase) ((TableEnvironmentImpl) env).getPlanner();
     // Flink's own names say of which node an operator is made, whatever the script has set.
     env.getConfig().set(ExecutionConfigOptions.TABLE_EXEC_UID_GENERATION, ExecutionConfigOptions.UidGeneration.ALWAYS);
@@ -51,8 +63,27 @@ public final class StatePlan {
     ExecNodeGraphInternalPlan plan = (ExecNodeGraphInternalPlan) planner.compilePlan(inserts);
     ExecNodeGraph graph = plan.getExecNodeGraph();
     StatePlan made = new StatePlan(planner, env, graph, planner.translatePlan(plan));
-    made.name(new Meanings(new PlanReader(env, planner), graph.getRootNodes()));
+    PlanReader reader = new PlanReader(env, planner);
+    made.name(new Meanings(reader, graph.getRootNodes()), reader);
+    made.scale(parallelism);
     return made;
+  }
+
+  private void scale(Map<String, Integer> parallelism) {
+    Configuration config = env.getConfig().getConfiguration();
+    pipeline = (StreamGraph) new DefaultExecutor(planner.getExecEnv()).createPipeline(sinks, config, "millrace", List.of());
+    own = new OwnParallelism(pipeline, origins, parallelism);
+    own.apply();
+  }
+
+  /** All operators that can be told apart by name, sources first. */
+  public List<PlannedOperator> planned() {
+    return own.operators();
+  }
+
+  /** Why the parallelism that was asked for an operator cannot be had, by uid. */
+  public Map<String, String> refusedParallelism() {
+    return Map.copyOf(own.refused());
   }
 
   /** Those that keep state, sources first. */
@@ -65,23 +96,18 @@ public final class StatePlan {
     return ExecNodePlanDumper.dagToString(graph);
   }
 
-  /** What {@link #run} runs. */
-  public Pipeline pipeline(String name) {
-    return executor().createPipeline(sinks, env.getConfig().getConfiguration(), name, List.of());
-  }
-
   public JobClient run() throws Exception {
-    StreamExecutionEnvironment own = planner.getExecEnv();
-    own.configure(Held.untilTold(own.getConfiguration()), Thread.currentThread().getContextClassLoader());
-    DefaultExecutor executor = executor();
-    return executor.executeAsync(executor.createPipeline(sinks, env.getConfig().getConfiguration(), "millrace", List.of()));
+    StreamExecutionEnvironment given = planner.getExecEnv();
+    Configuration restore = Held.untilTold(given.getConfiguration());
+    given.configure(restore, Thread.currentThread().getContextClassLoader());
+    if (!restore.keySet().isEmpty()) {
+      // The graph was made before this was known.
+      pipeline.setSavepointRestoreSettings(SavepointRestoreSettings.fromConfiguration(restore));
+    }
+    return new DefaultExecutor(planner.getExecEnv()).executeAsync(pipeline);
   }
 
-  private DefaultExecutor executor() {
-    return new DefaultExecutor(planner.getExecEnv());
-  }
-
-  private void name(Meanings meanings) {
+  private void name(Meanings meanings, PlanReader reader) {
     Names names = new Names(meanings.byNode());
     for (Transformation<?> transformation : all()) {
       int place = transformation.getUid() == null ? -1 : transformation.getUid().indexOf('_');
@@ -93,9 +119,26 @@ public final class StatePlan {
       String part = transformation.getUid().substring(place + 1);
       Meaning meaning = meanings.byNode().get(node);
       transformation.setUid(part + "-" + names.of(node, part));
+      origins.put(transformation.getUid(), originOf(transformation, part, meanings.node(node), meanings, reader));
       OperatorState.of(transformation, part, meanings.node(node).getDescription(), meaning, names.isTwin(node))
           .ifPresent(operators::add);
     }
+  }
+
+  private static OperatorOrigin originOf(
+      Transformation<?> transformation, String part, ExecNode<?> node, Meanings meanings, PlanReader reader) {
+    CommonExecSink sink = node instanceof CommonExecSink one ? one : null;
+    // Within a sink rows are those that come to it.
+    int rows = sink == null ? node.getId() : sink.getInputEdges().get(0).getSource().getId();
+    boolean byTable = transformation.isParallelismConfigured() && reader.setsParallelism(node);
+    boolean one = transformation.isParallelismConfigured() && transformation.getParallelism() == 1;
+    return new OperatorOrigin(
+        node,
+        part,
+        meanings.byNode().get(rows).appendOnly(),
+        transformation.getMaxParallelism() == 1 || (one && !byTable),
+        byTable,
+        sink == null ? List.of() : reader.keyPositionsOf(sink));
   }
 
   /** Inputs before what reads them. */

@@ -5,6 +5,7 @@ import io.millrace.engine.Allowed;
 import io.millrace.engine.JobShape;
 import io.millrace.engine.Kinds;
 import io.millrace.engine.Limits;
+import io.millrace.engine.PlannedOperator;
 import io.millrace.engine.Problem;
 import io.millrace.engine.Script;
 import io.millrace.engine.SqlRunner;
@@ -54,6 +55,8 @@ final class Check {
   private final FlinkErrors errors;
   private String plan;
   private List<StatefulOperator> state = List.of();
+  private List<PlannedOperator> operators = List.of();
+  private Map<String, String> refusedParallelism = Map.of();
 
   /** An INSERT that passed validation, and where it stands. */
   private record Planned(ModifyOperation operation, Declared.Insert insert) {}
@@ -76,17 +79,22 @@ final class Check {
   /**
    * Never throws for what a script says; ran in a thread of its own, as the planner keeps state per thread.
    *
-   * @param settings keys of Flink's table configuration that the job is run with
+   * @param settings of the job that have a say in its plan
    */
-  static Report run(
-      String text, int parallelism, Map<String, String> settings, Connectors connectors, Policy policy) {
+  static Report run(String text, Settings settings, Connectors connectors, Policy policy) {
     long start = System.nanoTime();
-    Check check = new Check(Script.read(text), parallelism, connectors, policy);
-    settings.forEach(check.env.getConfig()::set);
+    Check check = new Check(Script.read(text), settings.parallelism(), connectors, policy);
+    settings.table().forEach(check.env.getConfig()::set);
     check.applyAll();
-    check.planAll();
+    check.planAll(settings.operators());
     return check.report(System.nanoTime() - start);
   }
+
+  /**
+   * @param table keys of Flink's table configuration
+   * @param operators parallelism of single operators, by uid
+   */
+  record Settings(int parallelism, Map<String, String> table, Map<String, Integer> operators) {}
 
   private static TableEnvironmentInternal environment(ClassLoader loader, int parallelism) {
     Configuration config = new Configuration();
@@ -118,14 +126,16 @@ final class Check {
   }
 
   /** By the same code that names the operators of the job: what is said here of its state is what the job does. */
-  private void planAll() {
+  private void planAll(Map<String, Integer> parallelism) {
     if (planned.isEmpty()) {
       return;
     }
     try {
-      StatePlan all = StatePlan.of(env, planned.stream().map(Planned::operation).toList());
+      StatePlan all = StatePlan.of(env, planned.stream().map(Planned::operation).toList(), parallelism);
       plan = PLAN_TITLE + "\n" + all.text();
       state = all.operators();
+      operators = all.planned();
+      refusedParallelism = all.refusedParallelism();
     } catch (Exception | LinkageError | StackOverflowError thrown) {
       int before = problems.size();
       if (planned.size() > 1) {
@@ -189,6 +199,8 @@ final class Check {
         new TreeSet<>(identifiers.formats()),
         ok ? secrets.mask(plan) : null,
         ok ? Reports.state(state, secrets) : null,
+        ok ? Reports.operators(operators, secrets) : null,
+        ok ? refusedParallelism : null,
         nanos / 1_000_000);
   }
 }

@@ -13,8 +13,8 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * {@code POST /check {"script", "parallelism", "settings": {key: value}}} answers 200 with a {@link Report}, whatever the
- * script is; of the settings those of {@code table.*} count. {@code GET /healthz} answers 200 when ready. Requests that are
+ * {@code POST /check {"script", "parallelism", "settings": {key: value}, "operators": {uid: parallelism}}} answers 200 with
+ * a {@link Report}, whatever the script is; of the settings those of {@code table.*} count. {@code GET /healthz} answers 200 when ready. Requests that are
  * none get 4xx, an overloaded service 503, each with {@code {"code", "message"}}.
  */
 final class Http {
@@ -94,7 +94,10 @@ final class Http {
     Map<String, String> table = new TreeMap<>();
     request.path("settings").fields().forEachRemaining(field -> table.put(field.getKey(), field.getValue().asText()));
     table.keySet().removeIf(key -> !key.startsWith("table."));
-    return planning.run(() -> Check.run(script.asText(), slots, table, connectors, policy));
+    Map<String, Integer> own = new TreeMap<>();
+    request.path("operators").fields().forEachRemaining(field -> own.put(field.getKey(), field.getValue().asInt(1)));
+    Check.Settings settings = new Check.Settings(slots, table, own);
+    return planning.run(() -> Check.run(script.asText(), settings, connectors, policy));
   }
 
   private JsonNode parse(byte[] body) throws IOException, Refused {

@@ -26,6 +26,7 @@ final class Policy {
       Pattern.compile(
           ".*(dir|directory|storage|path)$|.*jars$|.*classpaths$|table\\.(catalog-store|resources)\\..*|pipeline\\.cached-files"
               + "|pipeline\\.jobvertex-parallelism-overrides|pipeline\\.max-parallelism|pipeline\\.fixed-job-id.*"
+              + "|table\\.exec\\.resource\\.default-parallelism"
               + "|execution\\.(target|attached|shutdown-on.*|submit-failed.*|savepoint.*|state-recovery.*|job-status.*)"
               + "|execution\\.checkpointing\\.(externalized.*|savepoint.*|num-retained)|state\\.backend\\.rocksdb\\.log\\..*"
               + "|state\\.backend\\.rocksdb\\.options-factory|table\\.sql-dialect|table\\.dml-sync");

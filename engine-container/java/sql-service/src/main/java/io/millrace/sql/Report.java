@@ -1,5 +1,6 @@
 package io.millrace.sql;
 
+import io.millrace.engine.PlannedOperator;
 import io.millrace.engine.StatefulOperator;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Set;
  * The answer to one check, as it goes over the wire; secrets are already masked.
  *
  * @param state the operators that keep state; null when the script is wrong
+ * @param operators all that have a name; null when the script is wrong
+ * @param refusedParallelism why an operator cannot have the parallelism asked for, by uid; null when the script is wrong
  */
 record Report(
     boolean ok,
@@ -19,6 +22,8 @@ record Report(
     Set<String> formats,
     String plan,
     List<StatefulOperator> state,
+    List<PlannedOperator> operators,
+    Map<String, String> refusedParallelism,
     long ms) {
 
   /** A problem; {@code statement} counts from 0, or is null when the script as a whole is meant. */

@@ -1,5 +1,6 @@
 package io.millrace.sql;
 
+import io.millrace.engine.PlannedOperator;
 import io.millrace.engine.Problem;
 import io.millrace.engine.Range;
 import io.millrace.engine.Script;
@@ -37,10 +38,14 @@ final class Reports {
     return operators.stream().map(one -> one.called(secrets.mask(one.name()))).toList();
   }
 
+  static List<PlannedOperator> operators(List<PlannedOperator> operators, Secrets secrets) {
+    return operators.stream().map(one -> one.called(secrets.mask(one.name()))).toList();
+  }
+
   /** An answer that is about the check itself, such as that it took too long. */
   static Report failed(String code, String message, String fix, long ms) {
     Report.Error error = new Report.Error(1, 1, 1, 1, null, code, message, fix, null);
-    return new Report(false, List.of(error), List.of(), List.of(), Set.of(), Set.of(), null, null, ms);
+    return new Report(false, List.of(error), List.of(), List.of(), Set.of(), Set.of(), null, null, null, null, ms);
   }
 
   private static Report.Error error(Problem problem, Secrets secrets) {

@@ -24,7 +24,7 @@ final class WarmUp {
 
   static void run(Connectors connectors) throws InterruptedException {
     for (int i = 0; i < ROUNDS; i++) {
-      Thread thread = new Thread(() -> Check.run(SCRIPT, 1, Map.of(), connectors, new Policy(false)), "warm-up");
+      Thread thread = new Thread(() -> Check.run(SCRIPT, new Check.Settings(1, Map.of(), Map.of()), connectors, new Policy(false)), "warm-up");
       thread.start();
       thread.join();
     }

@@ -7,43 +7,47 @@ import type { ProblemDetail } from '../../../shared/client/problem-error.ts';
 import type { ChangedSetting } from '../../../shared/domain/changed-settings.ts';
 import { CostBadge } from './cost-badge.tsx';
 import css from './settings-form.module.css';
-import { keyFault, type SettingsValues } from './settings-values.ts';
+import { keyFault, type PairsName, type SettingsValues } from './settings-values.ts';
 import { useFaultText } from './use-fault-text.ts';
 
-type Props = { change: ChangedSetting | undefined; refused: readonly ProblemDetail[] };
+type Props = {
+  name: PairsName;
+  change: ChangedSetting | undefined;
+  refused: readonly ProblemDetail[];
+};
 
-/** Flink's own keys, a row each; what the server refuses is said at its row. */
-export function FlinkConfigField({ change, refused }: Props) {
+/** Texts by name, a row each: Flink's own keys, or variables. What the server refuses is said at its row. */
+export function PairsField({ name, change, refused }: Props) {
   const { t } = useTranslation();
   const { control, setValue } = useFormContext<SettingsValues>();
-  const { fields, append, remove } = useFieldArray({ control, name: 'flinkConfig' });
-  const rows = useWatch({ control, name: 'flinkConfig' });
+  const { fields, append, remove } = useFieldArray({ control, name });
+  const rows = useWatch({ control, name });
   const faultText = useFaultText();
   const errorAt = (at: number): string => {
     const row = rows[at];
     if (!row || (row.key === '' && row.value === '')) return '';
-    const fault = keyFault(rows, at);
+    const fault = keyFault(name, rows, at);
     if (fault) return faultText(fault);
-    const problem = refused.find(({ location }) => location === `body.settings.flinkConfig.${row.key}`);
+    const problem = refused.find(({ location }) => location === `body.settings.${name}.${row.key}`);
     return problem ? `${problem.message} ${problem.fix ?? ''}` : '';
   };
   const set = (at: number, part: 'key' | 'value', text: string) =>
-    setValue(`flinkConfig.${at}.${part}`, text, { shouldDirty: true });
+    setValue(`${name}.${at}.${part}`, text, { shouldDirty: true });
   return (
     <fieldset className={css.keys}>
       <legend className={css.label}>
-        {t('settings.fields.flinkConfig.title')}
+        {t(`settings.fields.${name}.title`)}
         {change && <CostBadge cost={change.cost} />}
       </legend>
       <p className={css.help}>
-        {fields.length === 0 ? t('develop.form.noKeys') : t('settings.fields.flinkConfig.help')}
+        {fields.length === 0 ? t(`develop.${name}.none`) : t(`settings.fields.${name}.help`)}
       </p>
       {fields.map((field, at) => (
         <div key={field.id} className={css.row}>
           <FormField errorText={errorAt(at)} stretch>
             <Input
-              ariaLabel={t('develop.form.key')}
-              placeholder={t('develop.form.key')}
+              ariaLabel={t(`develop.${name}.key`)}
+              placeholder={t(`develop.${name}.key`)}
               value={rows[at]?.key ?? ''}
               spellcheck={false}
               autoComplete={false}
@@ -67,7 +71,7 @@ export function FlinkConfigField({ change, refused }: Props) {
         </div>
       ))}
       <Button iconName="add-plus" formAction="none" onClick={() => append({ key: '', value: '' })}>
-        {t('develop.form.addKey')}
+        {t(`develop.${name}.add`)}
       </Button>
     </fieldset>
   );

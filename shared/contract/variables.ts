@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Variable } from '../resources/variable.ts';
+import { defineOperation, PageQuery, pageOf } from './operation.ts';
+
+const variablesPath = '/v1/workspaces/{workspaceId}/variables';
+const variablePath = '/v1/workspaces/{workspaceId}/variables/{variableName}';
+
+export const CreateVariableRequest = z
+  .strictObject({
+    name: Variable.shape.name,
+    value: Variable.shape.value,
+    description: Variable.shape.description.default(''),
+  })
+  .meta({ id: 'CreateVariableRequest', example: { name: 'brokers', value: 'kafka:9092' } });
+
+export const UpdateVariableRequest = z
+  .strictObject({
+    value: Variable.shape.value.optional(),
+    description: Variable.shape.description.optional(),
+  })
+  .meta({ id: 'UpdateVariableRequest', example: { value: 'kafka-1:9092,kafka-2:9092' } });
+
+export const VariablePage = pageOf(Variable).meta({ id: 'VariablePage' });
+
+export const variableOperations = {
+  'variables.list': defineOperation({
+    id: 'variables.list',
+    method: 'GET',
+    path: variablesPath,
+    summary: 'List variables',
+    description: 'Text that scripts of the workspace write as ${name}, by name.',
+    query: PageQuery,
+    success: { status: 200, schema: VariablePage, description: 'A page of variables.' },
+    errors: [],
+    permission: { action: 'ReadVariables', resource: 'workspace' },
+    auth: 'required',
+    cli: { noun: 'variables', verb: 'list', columns: ['name', 'value', 'description', 'updatedAt'] },
+  }),
+  'variables.create': defineOperation({
+    id: 'variables.create',
+    method: 'POST',
+    path: variablesPath,
+    summary: 'Create a variable',
+    description:
+      'Drafts may write ${name} from now on. A version keeps the values it was published with. No place for secrets: values can be read.',
+    body: CreateVariableRequest,
+    success: { status: 201, schema: Variable, description: 'The variable.' },
+    errors: ['name_taken', 'conflict'],
+    permission: { action: 'ChangeVariables', resource: 'workspace' },
+    auth: 'required',
+    etag: true,
+    cli: { noun: 'variables', verb: 'create' },
+  }),
+  'variables.get': defineOperation({
+    id: 'variables.get',
+    method: 'GET',
+    path: variablePath,
+    summary: 'Get a variable',
+    description: 'The variable with its value.',
+    success: { status: 200, schema: Variable, description: 'The variable.' },
+    errors: [],
+    permission: { action: 'ReadVariables', resource: 'workspace' },
+    auth: 'required',
+    etag: true,
+    cli: { noun: 'variables', verb: 'get' },
+  }),
+  'variables.update': defineOperation({
+    id: 'variables.update',
+    method: 'PATCH',
+    path: variablePath,
+    summary: 'Change a variable',
+    description:
+      'What is left out stays. Versions that are published keep their values; the next to be published gets the new one.',
+    body: UpdateVariableRequest,
+    success: { status: 200, schema: Variable, description: 'The variable as it is now.' },
+    errors: [],
+    permission: { action: 'ChangeVariables', resource: 'workspace' },
+    auth: 'required',
+    ifMatch: true,
+    etag: true,
+    cli: { noun: 'variables', verb: 'update' },
+  }),
+  'variables.delete': defineOperation({
+    id: 'variables.delete',
+    method: 'DELETE',
+    path: variablePath,
+    summary: 'Delete a variable',
+    description:
+      'Versions that are published keep its value; a draft that names it is refused until it names another.',
+    success: { status: 204, schema: null, description: 'Deleted.' },
+    errors: [],
+    permission: { action: 'ChangeVariables', resource: 'workspace' },
+    auth: 'required',
+    cli: { noun: 'variables', verb: 'delete' },
+  }),
+} as const;

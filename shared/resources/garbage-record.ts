@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** What is left of a deleted job until the sweep has removed its records and objects. */
+export const GarbageRecord = z.strictObject({
+  schema: z.literal(1),
+  tenantId: z.string(),
+  jobId: z.string(),
+  deletedAt: z.int(),
+});
+export type GarbageRecord = z.infer<typeof GarbageRecord>;
