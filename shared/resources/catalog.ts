@@ -32,6 +32,8 @@ export const CatalogObject = z.strictObject({
   /** Grows by one with every change. */
   version: z.int().min(1),
   updatedBy: z.string(),
+  /** The name they had then; empty when nobody was known. */
+  updatedByName: z.string(),
   updatedAt: Timestamp,
 });
 export type CatalogObject = z.infer<typeof CatalogObject>;
@@ -62,6 +64,7 @@ export type PinnedObject = z.infer<typeof PinnedObject>;
 export const CatalogRecord = z.strictObject({
   schema: z.literal(1),
   ...CatalogObject.omit({ updatedAt: true }).shape,
+  updatedByName: z.string().default(''),
   updatedAt: z.int(),
 });
 export type CatalogRecord = z.infer<typeof CatalogRecord>;

@@ -48,7 +48,10 @@ describe('catalog objects', () => {
     expect((await change({ ddl: orders('datagen') }, '"7"')).status).toBe(412);
     expect((await change({ ddl: 'CREATE TABLE other (n INT)' })).status).toBe(400);
     const changed = await change({ ddl: orders('datagen') }, '"1"');
-    expect(changed).toMatchObject({ status: 200, body: { version: 2, usedBy: [] } });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { version: 2, usedBy: [], updatedByName: `User ${h.a.admin.id}` },
+    });
     const { items } = (await h.request('GET', `${workspace}/catalog/orders/versions`)).body;
     expect(items.map(({ ddl }: { ddl: string }) => ddl)).toEqual([orders('datagen'), orders()]);
 

@@ -2,6 +2,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import { CatalogRecord } from '../../../shared/resources/catalog.ts';
 import { catalogVersions, partitions, recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { UseCase } from '../use-case.ts';
+import { userName } from '../user-name.ts';
 import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
 import { objectView, requireDdl } from './load-object.ts';
 
@@ -20,6 +21,7 @@ export const createObject: UseCase<'catalog.create'> = async (deps, { actor, par
     comment: body.comment,
     version: last ? CatalogRecord.parse(last.value).version + 1 : 1,
     updatedBy: actor.userId,
+    updatedByName: await userName(deps.records, actor),
     updatedAt: deps.clock.now(),
   };
   const answer = { body: objectView(value), etag: '1' };

@@ -2,6 +2,7 @@ import { MillraceError } from '../../../shared/errors.ts';
 import type { CatalogRecord } from '../../../shared/resources/catalog.ts';
 import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import { matchRevision, type UseCase } from '../use-case.ts';
+import { userName } from '../user-name.ts';
 import { usesOfObject } from './catalog-uses.ts';
 import { loadObject, objectView, requireDdl } from './load-object.ts';
 
@@ -19,6 +20,7 @@ export const updateObject: UseCase<'catalog.update'> = async (deps, { actor, par
     comment: body.comment ?? object.comment,
     version: object.version + 1,
     updatedBy: actor.userId,
+    updatedByName: await userName(deps.records, actor),
     updatedAt: deps.clock.now(),
   };
   const outcome = await deps.records.commit([

@@ -1,13 +1,12 @@
 import type { Actor } from '../../../shared/resources/identity.ts';
-import { UserRecord } from '../../../shared/resources/identity-records.ts';
-import { recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { Records } from '../../ports/records.ts';
+import { userName } from '../user-name.ts';
 
-/** Who made a version, with the name they have now: it is still told when they are gone. */
-export async function authorOf(
+/** Who made a version, with the name they have now. */
+export const authorOf = async (
   records: Records,
-  { tenantId, userId }: Actor,
-): Promise<{ publishedBy: string; publishedByName: string }> {
-  const row = await records.get(recordKeys.user(tenantId, userId));
-  return { publishedBy: userId, publishedByName: row ? UserRecord.parse(row.value).name : '' };
-}
+  actor: Actor,
+): Promise<{ publishedBy: string; publishedByName: string }> => ({
+  publishedBy: actor.userId,
+  publishedByName: await userName(records, actor),
+});

@@ -20,6 +20,11 @@ export function Places({ workspaceId }: { workspaceId: string | null }) {
         </Link>
       )}
       {workspaceId && (
+        <Link to="/w/$workspaceId/catalog" params={{ workspaceId }} {...place}>
+          {t('frame.catalog')}
+        </Link>
+      )}
+      {workspaceId && (
         <Link to="/w/$workspaceId/variables" params={{ workspaceId }} {...place}>
           {t('frame.variables')}
         </Link>

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { queryClient } from '../data/query-client.ts';
 import { meQuery } from '../data/session.ts';
+import { readCatalogSearch } from '../tasks/catalog/catalog-search.ts';
 import { readJobsSearch } from '../tasks/list-jobs/jobs-search.ts';
 import { Frame } from './frame.tsx';
 import { NotFound, RouteProblem } from './outcomes.tsx';
@@ -23,6 +24,8 @@ const signIn = createRoute({
       : {},
   component: lazyRouteComponent(() => import('../tasks/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
 /** Everything behind the door: who is not signed in is led to it, and back. */
 const inside = createRoute({
@@ -74,6 +77,31 @@ const variables = createRoute({
   component: lazyRouteComponent(() => import('../tasks/variables/variables-page.tsx'), 'VariablesPage'),
 });
 
+const catalog = createRoute({
+  getParentRoute: () => workspace,
+  path: '/catalog',
+  validateSearch: readCatalogSearch,
+  component: lazyRouteComponent(() => import('../tasks/catalog/catalog-page.tsx'), 'CatalogPage'),
+});
+
+/** One table or view; `compare` names two versions of it, as `2..3`. */
+const catalogObject = createRoute({
+  getParentRoute: () => workspace,
+  path: '/catalog/$objectName',
+  validateSearch: (search: Record<string, unknown>): { compare?: string } => {
+    const compare = text(search.compare);
+    return compare === undefined ? {} : { compare };
+  },
+  component: lazyRouteComponent(() => import('../tasks/catalog/object-page.tsx'), 'ObjectPage'),
+});
+
+/** Beside the catalog: in it every address is the name of an object. */
+const newTable = createRoute({
+  getParentRoute: () => workspace,
+  path: '/new-table',
+  component: lazyRouteComponent(() => import('../tasks/catalog/new-table-page.tsx'), 'NewTablePage'),
+});
+
 /** `from` is the example to begin with, or `jar` for a program. */
 const newJob = createRoute({
   getParentRoute: () => workspace,
@@ -89,8 +117,6 @@ const jobs = createRoute({
   validateSearch: readJobsSearch,
   component: lazyRouteComponent(() => import('../tasks/list-jobs/jobs-page.tsx'), 'JobsPage'),
 });
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
 /** One job; `start` opens the dialog that starts it, from "latest" or a snapshot. */
 const job = createRoute({
@@ -154,7 +180,17 @@ const routeTree = root.addChildren([
     home,
     workspaces,
     apiKeys,
-    workspace.addChildren([jobs, newJob, artifacts, variables, workspaceSettings, jobRoute]),
+    workspace.addChildren([
+      jobs,
+      newJob,
+      artifacts,
+      catalog,
+      catalogObject,
+      newTable,
+      variables,
+      workspaceSettings,
+      jobRoute,
+    ]),
   ]),
 ]);
 

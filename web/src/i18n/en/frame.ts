@@ -9,6 +9,7 @@ export const frame = {
   cuTitle: '{{used}} CU in use of the {{limit}} CU this workspace may use',
   jobs: 'Jobs',
   artifacts: 'Artifacts',
+  catalog: 'Catalog',
   variables: 'Variables',
   apiKeys: 'API keys',
   settings: 'Settings',

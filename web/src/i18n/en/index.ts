@@ -1,4 +1,5 @@
 import { artifacts, program } from './artifacts.ts';
+import { catalog } from './catalog.ts';
 import { common, time } from './common.ts';
 import { compatibility } from './compatibility.ts';
 import { develop } from './develop.ts';
@@ -27,6 +28,7 @@ export const en = {
   states,
   artifacts,
   bulk,
+  catalog,
   jobs,
   newJob,
   keys,

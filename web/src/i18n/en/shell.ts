@@ -76,6 +76,7 @@ export const palette = {
   start: 'Start {{name}}',
   stop: 'Stop {{name}}',
   newJob: 'New job',
+  newTable: 'New table or view',
   theme: 'Theme: {{name}}',
   language: 'Language: {{name}}',
   shortcuts: 'Keyboard shortcuts',

@@ -9,6 +9,7 @@ export const frame = {
   cuTitle: '本工作空间已用 {{used}} CU，上限 {{limit}} CU',
   jobs: '作业',
   artifacts: '文件',
+  catalog: '数据目录',
   variables: '变量',
   apiKeys: 'API 密钥',
   settings: '设置',

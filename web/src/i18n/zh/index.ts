@@ -1,5 +1,6 @@
 import type { Words } from '../en/index.ts';
 import { artifacts, program } from './artifacts.ts';
+import { catalog } from './catalog.ts';
 import { common, time } from './common.ts';
 import { compatibility } from './compatibility.ts';
 import { develop } from './develop.ts';
@@ -27,6 +28,7 @@ export const zh: Words = {
   states,
   artifacts,
   bulk,
+  catalog,
   jobs,
   newJob,
   keys,

@@ -76,6 +76,7 @@ export const palette = {
   start: '启动 {{name}}',
   stop: '停止 {{name}}',
   newJob: '新建作业',
+  newTable: '新建表或视图',
   theme: '主题：{{name}}',
   language: '语言：{{name}}',
   shortcuts: '键盘快捷键',

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { InputOf } from '../../../../shared/client/client-types.ts';
 import type { ResponseOf } from '../../../../shared/contract/operations.ts';
-import type { Draft } from '../../../../shared/resources/job.ts';
 import { client } from '../../data/client.ts';
 import { useSettled } from '../job/use-settled.ts';
 
@@ -14,17 +14,15 @@ const awayMs = 3_000;
  * What Flink says of the script, asked a quarter of a second after the last key. An answer to an older text is never
  * shown as one to this text: `current` says whether it is.
  */
-export function useSqlCheck(workspaceId: string, draft: Draft) {
-  const { parallelism, engineRelease, operatorParallelism, variables } = draft.settings;
-  const sql = useSettled(draft.sql, pauseMs);
-  const empty = draft.sql.trim() === '';
+export function useSqlCheck(
+  workspaceId: string,
+  { sql: written, ...settings }: InputOf<'sql.check'>['body'],
+) {
+  const sql = useSettled(written, pauseMs);
+  const empty = written.trim() === '';
   const check = useQuery({
-    queryKey: ['sql-check', workspaceId, sql, parallelism, engineRelease, operatorParallelism, variables],
-    queryFn: () =>
-      client.sql.check({
-        params: { workspaceId },
-        body: { sql, parallelism, engineRelease, operatorParallelism, variables },
-      }),
+    queryKey: ['sql-check', workspaceId, sql, settings],
+    queryFn: () => client.sql.check({ params: { workspaceId }, body: { sql, ...settings } }),
     enabled: sql.trim() !== '',
     placeholderData: keepPreviousData,
     staleTime: 60_000,
@@ -34,7 +32,7 @@ export function useSqlCheck(workspaceId: string, draft: Draft) {
     refetchInterval: ({ state }) => (state.status === 'error' ? awayMs : false),
     refetchOnWindowFocus: false,
   });
-  const current = sql === draft.sql && check.isSuccess && !check.isPlaceholderData;
+  const current = sql === written && check.isSuccess && !check.isPlaceholderData;
   return {
     verdict: empty ? null : (check.data ?? null),
     current: current && !empty,

@@ -2,9 +2,11 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { Job } from '../../../../shared/resources/job.ts';
+import type { JobSettings } from '../../../../shared/resources/job-settings.ts';
 import type { JobRef } from '../../data/job.ts';
 import type { DraftState, DraftStore } from '../../data/job-draft-store.ts';
 import { SettingsForm } from '../../forms/settings-form.tsx';
+import { useCatalogWords } from '../catalog/catalog-words.ts';
 import { useJobActions } from '../job/job-actions-context.ts';
 import { useNarrow } from '../job/use-narrow.ts';
 import { useSqlCheck } from './check-sql.ts';
@@ -23,22 +25,32 @@ type Props = {
   onCompare: () => void;
 };
 
-const none = {};
+const judged = ({ parallelism, engineRelease, operatorParallelism, variables }: JobSettings) => ({
+  parallelism,
+  engineRelease,
+  operatorParallelism,
+  variables,
+});
 
 /** Editor, problems and settings, in panes that can be resized and remember it. */
 export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
   const { t } = useTranslation();
   const act = useJobActions();
   const editor = useRef<EditorHandle>(null);
-  const check = useSqlCheck(jobRef.workspaceId, state.mine);
+  const { sql, settings } = state.mine;
+  const check = useSqlCheck(jobRef.workspaceId, { sql, ...judged(settings) });
   const { verdict, current } = check;
   const problems = useMemo(
     () => (check.empty ? [] : current ? (verdict?.errors ?? []) : null),
     [check.empty, current, verdict],
   );
+  const catalog = useCatalogWords(jobRef.workspaceId);
   const tables = useMemo(
-    () => (verdict?.ok ? Object.fromEntries(verdict.tables.map(({ name }) => [name, []])) : none),
-    [verdict],
+    () => ({
+      ...(verdict?.ok ? Object.fromEntries(verdict.tables.map(({ name }) => [name, []])) : {}),
+      ...catalog,
+    }),
+    [verdict, catalog],
   );
   useDeskKeys({ save: () => void store.save(), publish: () => act('publish') });
   const base = useBase(jobRef, job);
@@ -66,7 +78,11 @@ export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
         </section>
       }
       problems={
-        <ProblemsList check={check} onGo={({ line, column }) => editor.current?.goTo(line, column)} />
+        <ProblemsList
+          check={check}
+          empty={t('develop.check.empty')}
+          onGo={({ line, column }) => editor.current?.goTo(line, column)}
+        />
       }
       settings={
         <section className={css.settings} aria-label={t('develop.settings')}>

@@ -3,16 +3,21 @@ import { Icon } from '../../ui/icon.tsx';
 import type { SqlProblem, useSqlCheck } from './check-sql.ts';
 import css from './problems-list.module.css';
 
-type Props = { check: ReturnType<typeof useSqlCheck>; onGo: (problem: SqlProblem) => void };
+type Props = {
+  check: ReturnType<typeof useSqlCheck>;
+  /** What is said of no text. */
+  empty: string;
+  onGo: (problem: SqlProblem) => void;
+};
 
 /** Flink's verdict in words; each problem leads to its place. */
-export function ProblemsList({ check, onGo }: Props) {
+export function ProblemsList({ check, empty, onGo }: Props) {
   const { t } = useTranslation();
   const problems = check.verdict?.errors ?? [];
   return (
     <section className={css.problems} aria-label={t('develop.problems')}>
       <p className={css.verdict} role="status" data-ok={check.current && problems.length === 0}>
-        <Verdict check={check} />
+        <Verdict check={check} empty={empty} />
       </p>
       {problems.length > 0 && (
         <ul className={css.list} data-old={!check.current}>
@@ -39,9 +44,9 @@ export function ProblemsList({ check, onGo }: Props) {
   );
 }
 
-function Verdict({ check }: Pick<Props, 'check'>) {
+function Verdict({ check, empty }: Pick<Props, 'check' | 'empty'>) {
   const { t } = useTranslation();
-  if (check.empty) return <>{t('develop.check.empty')}</>;
+  if (check.empty) return <>{empty}</>;
   if (check.away) return <>{t('develop.check.away')}</>;
   if (!check.current || !check.verdict) return <>{t('develop.check.checking')}</>;
   if (!check.verdict.ok) {

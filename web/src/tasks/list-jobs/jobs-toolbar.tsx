@@ -1,9 +1,9 @@
 import Button from '@cloudscape-design/components/button';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../../shared/resources/job.ts';
 import { isActive } from '../../data/job.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { FilterField } from '../../ui/filter-field.tsx';
+import bar from '../../ui/toolbar.module.css';
 import { countByGroup, isGroupWanted, toggleGroup } from './arrange.ts';
 import { askBulk } from './bulk-asked.ts';
 import css from './jobs-list.module.css';
@@ -22,17 +22,26 @@ export function JobsToolbar({ jobs, search, onSearch, selected, onClear }: Props
   const { t } = useTranslation();
   if (selected.length > 0) return <SelectedBar selected={selected} onClear={onClear} />;
   const counts = countByGroup(jobs);
+  const change = (q: string) => {
+    const { q: _, ...rest } = search;
+    onSearch(q === '' ? rest : { ...rest, q });
+  };
   return (
-    <div className={css.toolbar}>
-      <Filter search={search} onSearch={onSearch} />
-      <fieldset className={css.pills} aria-label={t('jobs.states')}>
+    <div className={bar.toolbar}>
+      <FilterField
+        label={t('jobs.filter')}
+        placeholder={t('jobs.filterPlaceholder')}
+        value={search.q ?? ''}
+        onChange={change}
+      />
+      <fieldset className={bar.pills} aria-label={t('jobs.states')}>
         {groupNames
           .filter((name) => counts[name] > 0 || isGroupWanted(search, name))
           .map((name) => (
             <button
               key={name}
               type="button"
-              className={css.pill}
+              className={bar.pill}
               aria-pressed={isGroupWanted(search, name)}
               onClick={() => onSearch(toggleGroup(search, name))}
             >
@@ -44,44 +53,12 @@ export function JobsToolbar({ jobs, search, onSearch, selected, onClear }: Props
   );
 }
 
-function Filter({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
-  const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target instanceof HTMLElement ? event.target : null;
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || target?.closest('input, textarea')) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-  const change = (q: string) => {
-    const { q: _, ...rest } = search;
-    onSearch(q === '' ? rest : { ...rest, q });
-  };
-  return (
-    <label className={css.filter}>
-      <Icon name="search" size={15} />
-      <span className="mr-hidden">{t('jobs.filter')}</span>
-      <input
-        ref={input}
-        type="search"
-        value={search.q ?? ''}
-        placeholder={t('jobs.filterPlaceholder')}
-        onChange={({ target }) => change(target.value)}
-      />
-    </label>
-  );
-}
-
 function SelectedBar({ selected, onClear }: Pick<Props, 'selected' | 'onClear'>) {
   const { t } = useTranslation();
   const running = selected.filter(isActive);
   const startable = selected.filter((job) => !isActive(job) && job.latestVersion !== null);
   return (
-    <div className={`${css.toolbar} ${css.acting}`}>
+    <div className={`${bar.toolbar} ${css.acting}`}>
       <strong role="status">{t('jobs.selected', { count: selected.length })}</strong>
       <Button disabled={startable.length === 0} onClick={() => askBulk({ kind: 'start', jobs: startable })}>
         {t('jobs.start', { count: startable.length })}

@@ -84,6 +84,12 @@ export function useEntries(workspaceId: string | null, showShortcuts: () => void
           run: go(`/w/${id}/artifacts`),
         })),
         ...here.map((id) => ({
+          key: 'catalog',
+          icon: 'layers' as const,
+          label: t('frame.catalog'),
+          run: go(`/w/${id}/catalog`),
+        })),
+        ...here.map((id) => ({
           key: 'variables',
           icon: 'layers' as const,
           label: t('frame.variables'),
@@ -107,6 +113,12 @@ export function useEntries(workspaceId: string | null, showShortcuts: () => void
           icon: 'plus' as const,
           label: t('palette.newJob'),
           run: go(`/w/${id}/new-job`),
+        })),
+        ...here.map((id) => ({
+          key: 'new-table',
+          icon: 'plus' as const,
+          label: t('palette.newTable'),
+          run: go(`/w/${id}/new-table`),
         })),
         ...jobs.filter(mayStart).map((job) => ({
           key: `start ${job.id}`,
