@@ -19,9 +19,20 @@ export async function signIn(
   { url, dataDir }: Pick<Millrace, 'url' | 'dataDir'>,
   click: (target: Locator) => Promise<void> = (target) => target.click(),
 ): Promise<void> {
+  const password = (await readFile(join(dataDir, 'admin.password'), 'utf8')).trim();
+  await signInAs(page, url, { email: 'admin@millrace.local', password }, click);
+}
+
+/** Signs somebody in, through the door. */
+export async function signInAs(
+  page: Page,
+  url: string,
+  { email, password }: { email: string; password: string },
+  click: (target: Locator) => Promise<void> = (target) => target.click(),
+): Promise<void> {
   await page.goto(url);
-  await page.getByLabel('E-mail').fill('admin@millrace.local');
-  await page.getByLabel('Password').fill((await readFile(join(dataDir, 'admin.password'), 'utf8')).trim());
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
   await click(page.getByRole('button', { name: 'Sign in' }));
   await page.waitForURL((to) => !to.pathname.startsWith('/sign-in'));
 }

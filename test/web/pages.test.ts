@@ -1,4 +1,3 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../web/src/i18n/en/index.ts';
@@ -7,6 +6,7 @@ import { eventually } from '../helpers/eventually.ts';
 import { makeJar } from '../helpers/make-jar.ts';
 import { type Millrace, startMillrace } from '../helpers/millrace.ts';
 import { openBrowser, signIn } from './browser.ts';
+import { violations } from './violations.ts';
 
 /** Every page, in each theme and language: WCAG 2.2 AA by axe, reflow at 320 px, and what the frame promises. */
 let millrace: Millrace;
@@ -50,14 +50,6 @@ const inside = async (look: Look, width?: number) => {
   await signIn(page, millrace);
   await speak(context, look);
   return { context, page };
-};
-
-const tags = JSON.stringify({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  const result = await page.evaluate<AxeResults>(`axe.run(document, ${tags})`);
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
 };
 
 const moving = (page: Page) => page.evaluate<number>('document.getAnimations().length');

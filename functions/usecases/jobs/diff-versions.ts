@@ -1,9 +1,8 @@
+import { changedObjects } from '../../../shared/domain/changed-objects.ts';
 import { changedSettings, strongestCost } from '../../../shared/domain/changed-settings.ts';
 import { lineDifference } from '../../../shared/domain/line-difference.ts';
 import { changedVariables } from '../../../shared/domain/script-variables.ts';
-import type { PinnedObject } from '../../../shared/resources/catalog.ts';
 import { type ChangeCost, JobSettings } from '../../../shared/resources/job-settings.ts';
-import type { VersionDiff } from '../../../shared/resources/version-diff.ts';
 import type { UseCase } from '../use-case.ts';
 import { draftNow } from './draft-now.ts';
 import { loadJob } from './load-job.ts';
@@ -16,17 +15,6 @@ const fields: Readonly<Record<string, { title: string; change: ChangeCost }>> = 
     return [name, { title, change: change as ChangeCost }];
   }),
 );
-
-const changedObjects = (
-  from: readonly PinnedObject[],
-  to: readonly PinnedObject[],
-): VersionDiff['catalog'] => {
-  const [old, next] = [from, to].map((side) => new Map(side.map(({ name, ddl }) => [name, ddl])));
-  return [...new Set([...from, ...to].map(({ name }) => name))]
-    .sort()
-    .map((name) => ({ name, from: old?.get(name) ?? null, to: next?.get(name) ?? null }))
-    .filter((one) => one.from !== one.to);
-};
 
 export const diffVersions: UseCase<'jobs.diffVersions'> = async (deps, { actor, params, query }) => {
   const { tenantId } = actor;

@@ -26,6 +26,7 @@ export const history = {
     sameSql: 'The SQL is the same.',
     settings: 'Settings',
     variables: 'Variables',
+    catalog: 'Tables of the catalog',
     jars: 'Jars of connectors',
     sameSettings: 'The settings are the same.',
     setting: 'Setting',

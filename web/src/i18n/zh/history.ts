@@ -26,6 +26,7 @@ export const history = {
     sameSql: 'SQL 相同。',
     settings: '设置',
     variables: '变量',
+    catalog: '数据目录中的表',
     jars: '连接器 JAR',
     sameSettings: '设置相同。',
     setting: '设置项',

@@ -79,7 +79,10 @@ export function NewTablePage() {
           </div>
         </div>
         <div className={css.side}>
-          <ColumnsCard columns={readable ? read.columns : []} />
+          <ColumnsCard
+            columns={readable ? read.columns : []}
+            none={readable ? t('catalog.noColumns') : t('catalog.columnsLater')}
+          />
         </div>
       </form>
       <UnsavedGuard when={text.ddl.trim() !== '' && !creating.isPending && !creating.isSuccess} />

@@ -49,27 +49,25 @@ export function ObjectDesk({ workspaceId, read }: Props) {
             <ObjectFields workspaceId={workspaceId} text={edit.text} onChange={edit.change} onSave={save} />
             {edit.stale && <StaleObject theirs={object} mine={edit.text} edit={edit} />}
             {edit.error && <Problem error={edit.error} />}
-            <div className={css.buttons}>
-              <Button
-                variant="primary"
-                disabled={!edit.changed || !fits || edit.stale}
-                loading={edit.saving && !edit.stale}
-              >
-                {t('common.save')}
-              </Button>
-              {edit.changed && !edit.stale && (
-                <Button variant="link" formAction="none" onClick={edit.takeTheirs}>
-                  {t('catalog.discard')}
+            {!edit.stale && (
+              <div className={css.buttons}>
+                <Button variant="primary" disabled={!edit.changed || !fits} loading={edit.saving}>
+                  {t('common.save')}
                 </Button>
-              )}
-              {!fits && (
-                <span className={css.hint} role="status">
-                  {typeof declared === 'string'
-                    ? t('catalog.unreadable')
-                    : t('catalog.otherName', { name: object.name, other: declared.name })}
-                </span>
-              )}
-            </div>
+                {edit.changed && (
+                  <Button variant="link" formAction="none" onClick={edit.takeTheirs}>
+                    {t('catalog.discard')}
+                  </Button>
+                )}
+                {!fits && (
+                  <span className={css.hint} role="status">
+                    {typeof declared === 'string'
+                      ? t('catalog.unreadable')
+                      : t('catalog.otherName', { name: object.name, other: declared.name })}
+                  </span>
+                )}
+              </div>
+            )}
           </form>
           <ObjectHistory
             workspaceId={workspaceId}
@@ -78,7 +76,10 @@ export function ObjectDesk({ workspaceId, read }: Props) {
           />
         </div>
         <div className={css.side}>
-          <ColumnsCard columns={typeof declared === 'string' ? object.columns : declared.columns} />
+          <ColumnsCard
+            columns={typeof declared === 'string' ? object.columns : declared.columns}
+            none={t('catalog.noColumns')}
+          />
           <UsesCard workspaceId={workspaceId} object={object} />
         </div>
       </div>

@@ -65,7 +65,7 @@ function Versions({ versions, current, onTake }: VersionsProps) {
                   ariaLabel={`${t('catalog.changes')}: ${t('job.version', { number: version.version })}`}
                   onClick={() => show(open ? undefined : compared)}
                 >
-                  {open ? t('catalog.hideChanges') : t('catalog.changes')}
+                  {t('catalog.changes')}
                 </Button>
               )}
               {version.ddl !== current && (

@@ -19,8 +19,10 @@ export function StaleObject({ theirs, mine, edit }: Props) {
   const author = useAuthor();
   return (
     <div role="alert" className={css.stale}>
-      <strong>{t('catalog.stale.title', { author: author(theirs), version: theirs.version })}</strong>{' '}
-      <Ago at={theirs.updatedAt} />
+      <p>
+        <strong>{t('catalog.stale.title', { author: author(theirs), version: theirs.version })}</strong>{' '}
+        <Ago at={theirs.updatedAt} />
+      </p>
       <p>{t('catalog.stale.lead')}</p>
       {theirs.comment !== mine.comment && <p>{t('catalog.stale.comment', { comment: theirs.comment })}</p>}
       {theirs.ddl !== mine.ddl && (

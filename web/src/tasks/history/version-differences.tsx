@@ -1,11 +1,13 @@
 import { settingsSchema } from 'virtual:contract';
 import { useTranslation } from 'react-i18next';
+import { changedObjects } from '../../../../shared/domain/changed-objects.ts';
 import { changedSettings, strongestCost } from '../../../../shared/domain/changed-settings.ts';
 import { changedVariables } from '../../../../shared/domain/script-variables.ts';
 import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
 import { CostBadge } from '../../forms/cost-badge.tsx';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
 import { VariableChanges } from '../../forms/variable-changes.tsx';
+import { CatalogChanges } from '../catalog/catalog-changes.tsx';
 import { SqlDiff } from '../develop/sql-diff.tsx';
 import { ProgramDiff } from '../jar-job/program-diff.tsx';
 import { useProgramsDiffer } from '../jar-job/use-programs-differ.ts';
@@ -14,7 +16,8 @@ import css from './version-differences.module.css';
 /** What is compared: a version, or the draft, by its name. */
 export type Side = {
   label: string;
-  draft: Pick<Draft, 'sql' | 'settings'> & Partial<Pick<JobVersion, 'pins' | 'jar' | 'variables'>>;
+  draft: Pick<Draft, 'sql' | 'settings'> &
+    Partial<Pick<JobVersion, 'pins' | 'jar' | 'variables' | 'catalog'>>;
 };
 
 /** SQL side by side, and settings field by field with what each change costs a job that runs. */
@@ -25,6 +28,7 @@ export function VersionDifferences({ left, right }: { left: Side; right: Side })
   return (
     <div className={css.differences}>
       <ContentDiff left={left} right={right} />
+      <CatalogDiff left={left} right={right} />
       <h3>
         {t('history.compare.settings')} {worst && <CostBadge cost={worst} />}
       </h3>
@@ -64,6 +68,21 @@ function ContentDiff({ left, right }: { left: Side; right: Side }) {
       ) : (
         <SqlDiff left={from.sql} right={to.sql} leftLabel={left.label} rightLabel={right.label} />
       )}
+    </>
+  );
+}
+
+/** DDL of the catalog that the SQL was published with; nothing where it is the same. */
+function CatalogDiff({ left, right }: { left: Side; right: Side }) {
+  const { t } = useTranslation();
+  const [from, to] = [left.draft.catalog, right.draft.catalog];
+  if (!from || !to) return null;
+  const changed = changedObjects(from, to);
+  if (changed.length === 0) return null;
+  return (
+    <>
+      <h3>{t('history.compare.catalog')}</h3>
+      <CatalogChanges changed={changed} fromLabel={left.label} toLabel={right.label} />
     </>
   );
 }

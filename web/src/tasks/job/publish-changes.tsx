@@ -6,6 +6,7 @@ import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
 import { draftDifferenceQuery, type JobRef } from '../../data/job.ts';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
 import { VariableChanges } from '../../forms/variable-changes.tsx';
+import { CatalogChanges } from '../catalog/catalog-changes.tsx';
 import { SqlDiff } from '../develop/sql-diff.tsx';
 import { ProgramDiff } from '../jar-job/program-diff.tsx';
 import { useProgramsDiffer } from '../jar-job/use-programs-differ.ts';
@@ -28,8 +29,9 @@ export function PublishChanges({ jobRef, draft, etag, before }: Props) {
   const changes = changedSettings(settingsSchema.properties, before.settings, draft.settings);
   const sqlChanged = before.sql !== draft.sql;
   const variables = difference?.variables ?? [];
+  const catalog = difference?.catalog ?? [];
   const jarChanged = programsDiffer(before.jar, draft.jar);
-  if (!sqlChanged && !jarChanged && changes.length + variables.length === 0)
+  if (!sqlChanged && !jarChanged && changes.length + variables.length + catalog.length === 0)
     return <p>{t('job.publish.noChange', { number })}</p>;
   return (
     <>
@@ -48,6 +50,15 @@ export function PublishChanges({ jobRef, draft, etag, before }: Props) {
           <ProgramDiff
             from={before.jar}
             to={draft.jar}
+            fromLabel={t('job.version', { number })}
+            toLabel={t('job.publish.draft')}
+          />
+        </section>
+      )}
+      {catalog.length > 0 && (
+        <section aria-label={t('history.compare.catalog')} style={{ marginTop: 16 }}>
+          <CatalogChanges
+            changed={catalog}
             fromLabel={t('job.version', { number })}
             toLabel={t('job.publish.draft')}
           />
