@@ -75,9 +75,11 @@ describe('a person with a table that many jobs read', () => {
     await page.keyboard.press('Control+End');
     await page.keyboard.type('ord', { delay: 50 });
     await page.locator('.cm-completionLabel', { hasText: /^orders$/ }).click();
+    await page.keyboard.type(' WHERE amo', { delay: 50 });
+    await page.locator('.cm-completionLabel', { hasText: /^amount$/ }).click();
     await eventually(async () => {
       const draft = await h.request('GET', `${workspace()}/jobs/${jobId}/draft`);
-      expect(draft.body.sql).toBe('INSERT INTO s SELECT id FROM orders');
+      expect(draft.body.sql).toBe('INSERT INTO s SELECT id FROM orders WHERE amount');
     });
     expect((await publish()).status).toBe(201);
     await page.goto(place('catalog?q=amount&kind=table'));
@@ -138,15 +140,18 @@ describe('a person with a table that many jobs read', () => {
 });
 
 describe('the pages of the catalog', () => {
-  it('are in order in the dark and in Chinese, and fit 320 px', slow, async () => {
+  it('are in order by day and by night and in Chinese, and fit 320 px', slow, async () => {
     const { h } = consoleOn;
     await h.request('POST', `${workspace()}/catalog`, { json: { ddl: orders(), comment: 'of all shops' } });
-    const narrow = await opened({ colorScheme: 'dark', viewport: { width: 320, height: 800 } });
+    const narrow = await opened({ viewport: { width: 320, height: 800 } });
     await narrow.context().addInitScript(`localStorage.setItem('millrace.language', 'zh-CN')`);
     for (const path of ['catalog', 'catalog?q=nothing', 'catalog/orders', 'new-table']) {
       await narrow.goto(place(path), { waitUntil: 'networkidle' });
       await narrow.locator('h1').waitFor();
-      expect(await violations(narrow), path).toEqual([]);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await narrow.emulateMedia({ colorScheme });
+        expect(await violations(narrow), `${path} ${colorScheme}`).toEqual([]);
+      }
       const width = await narrow.evaluate<number>('document.scrollingElement.scrollWidth');
       expect(width, path).toBeLessThanOrEqual(320);
     }

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { type CSSProperties, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemsList } from '../develop/problems-list.tsx';
 import { type EditorHandle, SqlEditor } from '../develop/sql-editor.tsx';
@@ -8,9 +8,12 @@ import css from './ddl-editor.module.css';
 
 type Props = { workspaceId: string; value: string; onChange: (ddl: string) => void; onSave: () => void };
 
+const linesOf = (text: string): number => text.split('\n').length;
+
 /** The DDL with Flink's verdict below it; Ctrl+S saves. */
 export function DdlEditor({ workspaceId, value, onChange, onSave }: Props) {
   const { t } = useTranslation();
+  const hint = t('catalog.ddlHint');
   const editor = useRef<EditorHandle>(null);
   const check = useDdlCheck(workspaceId, value);
   const { verdict, current, empty } = check;
@@ -21,12 +24,12 @@ export function DdlEditor({ workspaceId, value, onChange, onSave }: Props) {
   const tables = useCatalogWords(workspaceId);
   return (
     <section className={css.frame} aria-label={t('catalog.ddl')}>
-      <div className={css.text}>
+      <div className={css.text} style={{ '--lines': linesOf(value || hint) } as CSSProperties}>
         <SqlEditor
           handle={editor}
           value={value}
           label={t('catalog.ddl')}
-          hint={t('catalog.ddlHint')}
+          hint={hint}
           problems={problems}
           tables={tables}
           onChange={onChange}

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CatalogObjectDetail } from '../../../../shared/resources/catalog.ts';
+import { objectVersionsQuery } from '../../data/catalog.ts';
 import css from './object.module.css';
 import { usesByJob } from './uses-of.ts';
 
@@ -11,6 +13,10 @@ const mostVersions = 3;
 export function UsesCard({ workspaceId, object }: { workspaceId: string; object: CatalogObjectDetail }) {
   const { t } = useTranslation();
   const jobs = usesByJob(object.usedBy);
+  const versions = useQuery(objectVersionsQuery(workspaceId, object.name)).data ?? [];
+  // Of versions that differ only in their comment each is as new as the other.
+  const newest = new Set(versions.filter(({ ddl }) => ddl === object.ddl).map(({ version }) => version));
+  newest.add(object.version);
   return (
     <section className={css.card} aria-labelledby="used-by">
       <h2 id="used-by" className={css.head}>
@@ -31,7 +37,7 @@ export function UsesCard({ workspaceId, object }: { workspaceId: string; object:
                     {t('job.version', { number: jobVersion })}
                   </Link>
                   <span>
-                    {objectVersion === object.version
+                    {newest.has(objectVersion)
                       ? t('catalog.hasNewest')
                       : t('catalog.hasOlder', { version: objectVersion })}
                   </span>

@@ -6,6 +6,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import type { SqlProblem } from './check-sql.ts';
+import { completeColumns } from './complete-columns.ts';
 import { diagnosticsOf, positionOf } from './diagnostics.ts';
 import { editorTheme } from './editor-theme.ts';
 import { flinkDialect } from './flink-dialect.ts';
@@ -29,12 +30,14 @@ type Props = {
   handle: Ref<EditorHandle>;
 };
 
-const language = (tables: Props['tables']) =>
+const language = (tables: Props['tables']) => [
   sql({
     dialect: flinkDialect,
     upperCaseKeywords: true,
     schema: Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, [...columns]])),
-  });
+  }),
+  flinkDialect.language.data.of({ autocomplete: completeColumns(tables) }),
+];
 
 /** CodeMirror with Flink's words. The text lives in the draft; the editor follows when it is changed from elsewhere. */
 export function SqlEditor(props: Props) {
