@@ -44,6 +44,7 @@ const somebodyChanges = (json: object) =>
 const write = async (ddl: string) => {
   await editor().click();
   await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
   await page.keyboard.insertText(ddl);
 };
 
@@ -102,6 +103,20 @@ describe('a person with a table that many jobs read', () => {
     await page.locator('.cm-changedText', { hasText: 'mine' }).first().waitFor();
     expect(await violations(page), 'history').toEqual([]);
     await page.getByText('has version 1 of the DDL').waitFor();
+  });
+
+  it('is led to the table that has the name already', slow, async () => {
+    await page.goto(place('new-table'));
+    await write(orders());
+    await button('Create orders').click();
+    await page.getByRole('alert').getByText(en.errors.name_taken.title).waitFor();
+    expect(await page.getByRole('link', { name: 'Open orders' }).getAttribute('href')).toMatch(
+      /catalog\/orders$/,
+    );
+    await write('');
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByRole('link', { name: catalog.title }).last().click();
+    await page.getByRole('link', { name: 'orders', exact: true }).click();
   });
 
   it('is asked before what is typed is left behind', slow, async () => {

@@ -59,7 +59,8 @@ const places = () => [
   '/workspaces',
   '/api-keys',
   '/nowhere',
-  ...['jobs', 'jobs?q=nothing-is-called-that', 'new-job', 'variables', 'settings'].map(workspacePath),
+  ...['jobs', 'jobs?q=nothing-is-called-that', 'new-job', 'settings'].map(workspacePath),
+  ...['catalog', 'new-table', 'variables'].map(workspacePath),
   ...['develop', 'run', 'history', 'settings'].map((tab) => workspacePath(`jobs/${jobId}/${tab}`)),
 ];
 

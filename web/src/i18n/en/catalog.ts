@@ -3,6 +3,7 @@ export const catalog = {
   lead: 'Tables and views that the SQL of every job here may use by name, without their DDL. A version keeps the DDL it was published with.',
   create: 'New table or view',
   createNamed: 'Create {{name}}',
+  openTaken: 'Open {{name}}',
   createLead:
     'Its name is the one in the DDL. A table that a script creates itself under that name wins in that script.',
   created: '{{name}} is in the catalog. Every script here may use it by name.',

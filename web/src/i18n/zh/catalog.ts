@@ -3,6 +3,7 @@ export const catalog = {
   lead: '本工作空间所有作业的 SQL 都可以按名称直接使用的表和视图，无需再写 DDL。版本保留其发布时的 DDL。',
   create: '新建表或视图',
   createNamed: '创建 {{name}}',
+  openTaken: '打开 {{name}}',
   createLead: '名称取自 DDL。脚本如果自己创建了同名的表，则在该脚本中以它为准。',
   created: '{{name}} 已加入数据目录，所有脚本均可按名称使用。',
   empty: '还没有表',
@@ -39,7 +40,7 @@ export const catalog = {
   otherName: '名称必须保持为 {{name}}，而 DDL 现在写的是 {{other}}。换名称就是另一个表。',
   stale: {
     title: '{{author}} 在此期间修改了它，现在是版本 {{version}}。',
-    lead: '您的文本仍在编辑器中。可以从对方的版本中取用所需内容，再用您的版本覆盖；也可以采用对方的版本。',
+    lead: '你的文本仍在编辑器中。可以从对方的版本中取用所需内容，再用你的版本覆盖；也可以采用对方的版本。',
     comment: '备注现在是“{{comment}}”。',
     mine: '用我的覆盖',
     theirs: '采用对方的',

@@ -1,8 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../../../../shared/client/problem-error.ts';
 import { readDdl } from '../../../../shared/domain/ddl-words.ts';
 import { client } from '../../data/client.ts';
 import { notify } from '../../ui/notices.ts';
@@ -12,6 +13,7 @@ import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { ColumnsCard } from './columns-card.tsx';
 import css from './object.module.css';
 import { ObjectFields, type ObjectText } from './object-fields.tsx';
+import { ToCatalog } from './to-catalog.tsx';
 
 const useCreate = (workspaceId: string, text: ObjectText) => {
   const { t } = useTranslation();
@@ -37,6 +39,9 @@ const useCreate = (workspaceId: string, text: ObjectText) => {
   });
 };
 
+const isTaken = (error: Error | null): boolean =>
+  error instanceof ProblemError && error.code === 'name_taken';
+
 /** A table or a view from its DDL, which also says its name. */
 export function NewTablePage() {
   const { t } = useTranslation();
@@ -46,6 +51,11 @@ export function NewTablePage() {
   const creating = useCreate(workspaceId, text);
   const read = readDdl(text.ddl);
   const readable = typeof read !== 'string';
+  // What was refused is not this text any more.
+  const change = (next: ObjectText) => {
+    setText(next);
+    if (creating.isError) creating.reset();
+  };
   const create = () => {
     if (readable && !creating.isPending) creating.mutate();
   };
@@ -55,11 +65,21 @@ export function NewTablePage() {
   };
   return (
     <div className="mr-page">
+      <ToCatalog workspaceId={workspaceId} />
       <PageHeader title={t('catalog.create')} lead={t('catalog.createLead')} />
       <form className={css.desk} onSubmit={submit}>
         <div className={css.main}>
-          <ObjectFields workspaceId={workspaceId} text={text} onChange={setText} onSave={create} />
+          <ObjectFields workspaceId={workspaceId} text={text} onChange={change} onSave={create} />
           {creating.error && <Problem error={creating.error} />}
+          {readable && isTaken(creating.error) && (
+            <Link
+              to="/w/$workspaceId/catalog/$objectName"
+              params={{ workspaceId, objectName: read.name }}
+              target="_blank"
+            >
+              {t('catalog.openTaken', { name: read.name })}
+            </Link>
+          )}
           <div className={css.buttons}>
             <Button variant="primary" disabled={!readable} loading={creating.isPending}>
               {readable ? t('catalog.createNamed', { name: read.name }) : t('common.create')}

@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readDdl } from '../../../../shared/domain/ddl-words.ts';
@@ -35,9 +34,6 @@ export function ObjectDesk({ workspaceId, read }: Props) {
   };
   return (
     <>
-      <Link to="/w/$workspaceId/catalog" params={{ workspaceId }} className={css.back}>
-        {t('catalog.title')}
-      </Link>
       <PageHeader
         title={object.name}
         lead={<ObjectLead object={object} />}

@@ -4,6 +4,7 @@ import { objectQuery } from '../../data/catalog.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { ObjectDesk } from './object-desk.tsx';
+import { ToCatalog } from './to-catalog.tsx';
 
 /** One table or view: its DDL, who uses it, and how it came to be. */
 export function ObjectPage() {
@@ -11,6 +12,7 @@ export function ObjectPage() {
   const read = useQuery(objectQuery(workspaceId, objectName));
   return (
     <div className="mr-page">
+      <ToCatalog workspaceId={workspaceId} />
       {read.data ? (
         <ObjectDesk key={objectName} workspaceId={workspaceId} read={read.data} />
       ) : read.error ? (
