@@ -2,6 +2,8 @@ import { archivedEnd } from '../../shared/domain/archived-end.ts';
 import { findSnapshots } from '../../shared/domain/find-snapshots.ts';
 import type { Observed } from '../../shared/domain/plan.ts';
 import { restorePoint } from '../../shared/domain/restore-point.ts';
+import { currentAttempt, leaderOf } from '../../shared/domain/run-slots.ts';
+import { unheardFor } from '../../shared/domain/unheard.ts';
 import { RunLedger } from '../../shared/resources/ledger.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import {
@@ -86,17 +88,42 @@ async function findIntentSavepoint(
   return point.kind === 'stop-savepoint' ? point.path : null;
 }
 
-/** A job may have run while nobody heard of it: its agent was cut off, or ended before it could say so. */
-async function hasRun(
+/** Whether S3 shows work of a run, or of its newest attempt alone: its agent may be cut off, or have ended unheard. */
+async function worked(
+  deps: ReconcilerDeps,
+  run: RunRecord,
+  ledger: RunLedger,
+  since: 'start' | 'newest attempt',
+): Promise<boolean> {
+  const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
+  const { checkpoints } = await findSnapshots(sourceOf(deps), ids, ledger);
+  const written = since === 'start' ? checkpoints : checkpoints.filter(({ epoch }) => epoch === run.epoch);
+  return written.length > 0 || (await archivedEnd(sourceOf(deps), ids)) !== null;
+}
+
+/** A job may have run while nobody heard of it. */
+const hasRun = async (
   deps: ReconcilerDeps,
   view: JobView,
   run: RunRecord,
   ledger: RunLedger | null,
-): Promise<boolean> {
-  if (view.job.value.desired.state === 'running' || run.everRunning || ledger === null) return false;
-  const ids = { tenantId: run.tenantId, jobId: run.jobId, runId: run.id };
-  const { checkpoints } = await findSnapshots(sourceOf(deps), ids, ledger);
-  return checkpoints.length > 0 || (await archivedEnd(sourceOf(deps), ids)) !== null;
+): Promise<boolean> =>
+  view.job.value.desired.state !== 'running' &&
+  !run.everRunning &&
+  ledger !== null &&
+  worked(deps, run, ledger, 'start');
+
+async function unheardSinceLaunch(
+  deps: ReconcilerDeps,
+  { report }: JobView,
+  run: RunRecord,
+  ledger: RunLedger | null,
+): Promise<number | null> {
+  const attempt = currentAttempt(run);
+  if (attempt === null || ledger === null) return null;
+  const silentMs = unheardFor({ run, report }, leaderOf(attempt), deps.clock.now());
+  if (silentMs === null || (await worked(deps, run, ledger, 'newest attempt'))) return null;
+  return silentMs;
 }
 
 /** What the planner decides from: the table's view, and what S3 holds. */
@@ -110,5 +137,6 @@ export async function observeRun(deps: ReconcilerDeps, view: JobView, run: RunRe
     commands: view.commands.map((command) => command.value),
     intentSavepoint: await findIntentSavepoint(deps, run, found?.ledger ?? null),
     hasRun: await hasRun(deps, view, run, found?.ledger ?? null),
+    unheardMs: await unheardSinceLaunch(deps, view, run, found?.ledger ?? null),
   };
 }

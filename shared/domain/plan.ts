@@ -15,6 +15,7 @@ import { endSlot, isSlotOf, planSlots } from './plan-slots.ts';
 import { newOutcome, type RescaleOutcome, tasksMeanwhile } from './rescaled.ts';
 import { currentAttempt, isLeader, leaderOf, mayLive } from './run-slots.ts';
 import { lateBecause, lateSavepoint, stuckStart } from './stuck.ts';
+import { unheardBecause } from './unheard.ts';
 
 /** What the reconciler saw. `ledger` is null when the run has none yet. */
 export type Observed = {
@@ -31,6 +32,8 @@ export type Observed = {
    * the run is to end: else false.
    */
   hasRun: boolean;
+  /** The acting task was launched so long ago (ms), and neither its agent nor a checkpoint of it was ever seen. Else null. */
+  unheardMs: number | null;
 };
 
 /** What is to be done, as data: printable, comparable, and each safe to do twice. */
@@ -214,6 +217,10 @@ function planLiving(o: Observed, attempt: AttemptRecord, leader: SlotRecord, wis
     // The agent reads the result and ends its task; what it saves until then is still found.
     const hopeless = giveUpBecause(o.run, failuresOf(o.run, o.report), now);
     if (hopeless) return act('the job is given up', failedResult(o.run, now, hopeless));
+  }
+  if (wish.kind === 'run' && o.unheardMs !== null && leader.taskId !== null) {
+    const because = unheardBecause(o.unheardMs);
+    return act(because, { kind: 'stop-task', taskId: leader.taskId, because });
   }
   const needed = tasksMeanwhile(o, o.run);
   if (needed.some((task) => !attempt.slots.some(isSlotOf(task)))) {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planRun } from '../../shared/domain/plan.ts';
+import { leaderOf } from '../../shared/domain/run-slots.ts';
 import { mayBeLate } from '../../shared/domain/stuck.ts';
+import { unheardFor } from '../../shared/domain/unheard.ts';
 import { JobSettings } from '../../shared/resources/job-settings.ts';
-import type { SlotRecord } from '../../shared/resources/records.ts';
+import type { AttemptRecord, ReportRecord, SlotRecord } from '../../shared/resources/records.ts';
 import type { Report } from '../../shared/resources/report.ts';
 import { aCommand, aLedger, aReport, aRunningRun, aStopping, observed } from '../helpers/builders.ts';
 
@@ -52,6 +54,33 @@ describe('a start that gets nowhere', () => {
     expect(given({ ...start(refused), job: aStopping('now') }, hour)).toMatchObject({
       result: { state: 'STOPPED' },
     });
+  });
+});
+
+describe('a task whose agent nobody ever heard', () => {
+  const run = aRunningRun(1, [{ notBefore: 0 }]);
+  const silentFor = (
+    at: number,
+    more: Partial<SlotRecord> = {},
+    report = aReport({}, 0) as ReportRecord | null,
+  ) => unheardFor({ run, report }, { ...leaderOf(run.attempts[0] as AttemptRecord), ...more }, at);
+
+  it('is replaced, with the reason, once a job without faults would have written a checkpoint', () => {
+    expect(silentFor(10 * minute, {}, null)).toBeNull();
+    expect(silentFor(21 * minute, {}, null)).toBe(21 * minute);
+    const o = { ...observed({ run, ledger: aLedger() }), report: null };
+    expect(planRun({ ...o, unheardMs: null }, hour).actions).toEqual([]);
+    expect(planRun({ ...o, unheardMs: 21 * minute }, hour).actions).toMatchObject([
+      { kind: 'stop-task', because: expect.stringMatching(/not heard once in 21 min.*replaced/) },
+    ]);
+  });
+
+  it('is not when it was heard once, when the runtime does not know it, or when the job is to end', () => {
+    expect(silentFor(hour)).toBeNull();
+    expect(silentFor(hour, { missingSince: 1 }, null)).toBeNull();
+    expect(silentFor(hour, { phase: 'refused' }, null)).toBeNull();
+    const ending = { ...observed({ run, ledger: aLedger(), job: aStopping('savepoint') }), report: null };
+    expect(planRun({ ...ending, unheardMs: hour }, 5 * minute).actions).toEqual([]);
   });
 });
 

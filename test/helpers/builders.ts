@@ -200,5 +200,6 @@ export const observed = (change: Partial<Observed> = {}): Observed => ({
   commands: [],
   intentSavepoint: null,
   hasRun: false,
+  unheardMs: null,
   ...change,
 });

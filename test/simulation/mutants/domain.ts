@@ -33,6 +33,12 @@ export const domainMutants: Mutant[] = [
     replace: "} else if (role !== 'taskmanager' && phase !== 'launched' && wanted",
   },
   {
+    name: 'plan: a task of which nobody hears is waited for without end',
+    file: 'shared/domain/plan.ts',
+    find: 'o.unheardMs !== null && leader',
+    replace: 'o.unheardMs === 0 && leader',
+  },
+  {
     name: 'back-off: an attempt that got on makes the next one wait like any other',
     file: 'shared/domain/back-off.ts',
     find: 'if (health.progressed) return true;',

@@ -53,5 +53,9 @@ export function cause(history: History, what: Disaster): void {
       return;
     case 'job fails':
       tasks.job()?.end('FAILED', 'org.example.Boom: the job is broken');
+      return;
+    case 'next agent is mute':
+      tasks.muteNext = true;
+      if (hosts.length > 0) tasks.kill(random.pick(hosts));
   }
 }

@@ -38,6 +38,7 @@ export const disasters = [
   'clock forward',
   'task fails',
   'job fails',
+  'next agent is mute',
 ] as const;
 export type Disaster = (typeof disasters)[number];
 

@@ -7,6 +7,7 @@ import type {
   JvmSpec,
   TaskFiles,
 } from '../../../engine-container/agent/ports.ts';
+import { isLeader } from '../../../shared/domain/run-slots.ts';
 import type { CuSize } from '../../../shared/resources/job-settings.ts';
 import { Report, type ReportAnswer } from '../../../shared/resources/report.ts';
 import type { TaskSlot } from '../../../shared/resources/task.ts';
@@ -47,6 +48,8 @@ export type TaskWorld = {
 
 export class EngineTasks {
   readonly hosts: Host[] = [];
+  /** The next agent that is to act for a run hangs from its first moment: its task runs, and nobody hears of it. */
+  muteNext = false;
   readonly #world: TaskWorld;
   #ports = 40_000;
 
@@ -110,6 +113,11 @@ export class EngineTasks {
     };
     this.hosts.push(host);
     sim.note(`${name} starts`);
+    if (this.muteNext && sim.faults && isLeader(slot)) {
+      this.muteNext = false;
+      sim.cover('an agent was mute');
+      return;
+    }
     void runAgent(this.#portsOf(host), settingsOf(task)).then((exit) => {
       if (!host.process.alive) return;
       sim.note(`${name} exits: ${exit.kind}, ${exit.because}`);
