@@ -54,6 +54,7 @@ describe('the next sensible action of a job', () => {
           if (version === null) expect(all).not.toContain('start');
           expect(all.includes('restart')).toBe(['running', 'rescaling'].includes(state));
           if (all.includes('delete')) expect(all).not.toContain('stopNow');
+          expect(all.includes('force')).toBe(state === 'unknown');
         }
   });
 });

@@ -25,6 +25,7 @@ export const job = {
     stop: 'Stop',
     drain: 'Stop and drain',
     stopNow: 'Stop at once, without savepoint',
+    force: 'Go on without the lost task',
     restart: 'Restart',
     rescale: 'Rescale',
     clone: 'Clone',
@@ -43,6 +44,11 @@ export const job = {
     ending: 'Containers are released',
     soFar: '{{time}} so far',
     leave: 'You can leave this page; it goes on.',
+  },
+  force: {
+    title: 'Go on with {{name}} without its lost task?',
+    seen: 'What is known: {{because}}',
+    does: 'The task is taken for gone because you say so, and the job goes on from its newest restore point in new containers. Should the old task turn up again, it finds that it is not its turn any more and ends itself: nothing is written twice. It is refused while the task was heard of in the last 90 seconds.',
   },
   stop: {
     title: {

@@ -25,6 +25,7 @@ export const job = {
     stop: '停止',
     drain: '排空并停止',
     stopNow: '立即停止（不做保存点）',
+    force: '放弃丢失的任务并继续',
     restart: '重启',
     rescale: '扩缩容',
     clone: '克隆',
@@ -43,6 +44,11 @@ export const job = {
     ending: '正在释放容器',
     soFar: '已用时 {{time}}',
     leave: '可以离开此页面，操作会继续进行。',
+  },
+  force: {
+    title: '放弃 {{name}} 丢失的任务并继续？',
+    seen: '目前所知：{{because}}',
+    does: '该任务将按您的判断视为已不存在，作业会在新容器中从最近的恢复点继续。旧任务若再次出现，会发现已轮不到自己而自行结束，不会重复写出。若最近 90 秒内仍有其消息，则会被拒绝。',
   },
   stop: {
     title: {

@@ -10,6 +10,7 @@ export const jobActions = [
   'stop',
   'drain',
   'stopNow',
+  'force',
   'snapshot',
   'clone',
   'rename',
@@ -59,8 +60,10 @@ function lifecycle(job: Known, unpublished: boolean): JobActions & { settled: bo
       return running(job, []);
     case 'starting':
     case 'recovering':
-    case 'unknown':
       return { next: 'stop', rest: ['stopNow'], settled: false };
+    case 'unknown':
+      // It may be that nobody will ever know: then a person decides, and nothing else helps.
+      return { next: 'stop', rest: ['stopNow', 'force'], settled: false };
     case 'pausing':
     case 'stopping':
       // The one thing that may overtake a stop loses what it would have saved: never the obvious button.

@@ -9,6 +9,7 @@ const StartDialog = lazy(() => import('./start-dialog.tsx').then((m) => ({ defau
 const PublishDialog = lazy(() => import('./publish-dialog.tsx').then((m) => ({ default: m.PublishDialog })));
 const RestartDialog = lazy(() => import('./restart-dialog.tsx').then((m) => ({ default: m.RestartDialog })));
 const RescaleDialog = lazy(() => import('./rescale-dialog.tsx').then((m) => ({ default: m.RescaleDialog })));
+const ForceDialog = lazy(() => import('./force-dialog.tsx').then((m) => ({ default: m.ForceDialog })));
 const CloneDialog = lazy(() => import('./clone-dialog.tsx').then((m) => ({ default: m.CloneDialog })));
 
 const stops: readonly JobAction[] = ['stop', 'drain', 'stopNow', 'pause'];
@@ -45,6 +46,7 @@ export function JobDialogs({ jobRef, view, open, onOpen, onClose }: Props) {
       )}
       {open === 'restart' && <RestartDialog jobRef={jobRef} view={view} onClose={onClose} />}
       {open === 'rescale' && <RescaleDialog jobRef={jobRef} view={view} onClose={onClose} />}
+      {open === 'force' && <ForceDialog jobRef={jobRef} view={view} onClose={onClose} />}
       {open === 'clone' && <CloneDialog jobRef={jobRef} job={view.job} onClose={onClose} />}
       {isStop(open) && <StopDialog jobRef={jobRef} view={view} kind={open} onClose={onClose} />}
     </Suspense>
