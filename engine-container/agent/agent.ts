@@ -16,6 +16,7 @@ import { Reporter } from './reporter.ts';
 import { suspend } from './suspend.ts';
 import { type Agent, TaskState } from './task-state.ts';
 import { planTaskManager, watchTaskManager } from './taskmanager-start.ts';
+import { watchRunEnd } from './watch-run-end.ts';
 
 /** For storing the logs of the last JVMs, before the runtime kills the task. */
 const LOGS_LIMIT_MS = 10_000;
@@ -122,6 +123,7 @@ function assemble(agent: Agent): Parts {
   if (taskManager !== null) {
     supervisors.push(taskManager);
     loops.push(() => watchTaskManager(agent, taskManager));
+    if (jobManager === null) loops.push(() => watchRunEnd(agent, keeper));
   }
   const reporter = new Reporter(agent, commands);
   loops.push(() => reporter.run(), ...supervisors.map((s) => () => s.run()));

@@ -164,7 +164,8 @@ export class Commands {
     const { state } = this.agent;
     try {
       await this.#rescale;
-      if (nextRunId !== undefined) await this.#prepare(commandId, nextRunId);
+      if (nextRunId !== undefined && this.agent.settings.slot.role === 'compact')
+        await this.#prepare(commandId, nextRunId);
       await stopWithSavepoint(this, commandId, drain);
     } finally {
       this.#stops -= 1;

@@ -13,9 +13,11 @@ const believedMs = 10_000;
 
 /** Whether what one version runs in is just what the other needs. */
 export const fitsSameContainers = (from: JobSettings, to: JobSettings): boolean =>
-  to.topology === 'compact' &&
   from.engineRelease === to.engineRelease &&
   JSON.stringify(wantedTasks({ settings: from })) === JSON.stringify(wantedTasks({ settings: to }));
+
+/** Only where JobManager and TaskManager share a container one agent can start both beside those that run. */
+export const isPrepared = ({ topology }: JobSettings): boolean => topology === 'compact';
 
 /** What the agent says of the stop while the run that is to follow is prepared; the job goes on meanwhile. */
 export const preparing = 'the next version is prepared beside the one that runs';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { World } from './agent-world.ts';
+import { runPaths } from '../../shared/resources/run-spec.ts';
+import { paths, slot, World } from './agent-world.ts';
 
 const address = { host: '10.0.0.7', rpcPort: 6123, blobPort: 6124 };
 const standard = { topology: 'standard' as const };
@@ -63,6 +64,36 @@ describe('the agent of a TaskManager task', () => {
     world.listens = false;
     await world.ended(10_000);
     expect(world.exit?.kind).toBe('terminated');
+  });
+
+  it('goes over to the next run a moment after the end of its own, which it sees by the JobManager being gone', async () => {
+    const world = new World({ slot: { role: 'taskmanager' }, settings: standard });
+    answering(world, address);
+    world.begin();
+    await world.until('up', () => world.last?.jvms[0]?.phase === 'up');
+    await world.clock.advance(20_500);
+    const next = { ...slot, role: 'taskmanager' as const, runId: 'run_2' };
+    const nextPaths = runPaths(next.tenantId, next.jobId, next.runId);
+    world.flink.write(nextPaths.spec, new TextDecoder().decode(world.objects.objects.get(paths.spec)?.body));
+    world.flink.write(nextPaths.ledger, JSON.stringify({ ...world.ledger, runId: next.runId }));
+    world.listens = false;
+    await world.clock.advance(2_500);
+    expect(world.flink.alive, 'a JobManager that is only gone ends nothing').toEqual(['taskmanager']);
+    const stopped = { state: 'STOPPED' as const, savepointPath: null, because: '', epoch: 1, at: 1 };
+    world.putLedger({ result: stopped });
+    world.control = () => ({
+      epoch: 1,
+      commands: [],
+      jobManagerAddress: { ...address, host: '10.0.0.9' },
+      nextReportMs: 60_000,
+      end: false,
+      ...(world.served.length === 0 ? { next: { slot: next, token: 't' } } : {}),
+    });
+    const at = world.clock.elapsed();
+    await world.until('the next run', () => world.flink.starts.length === 2);
+    expect(world.clock.elapsed() - at).toBeLessThan(3_000);
+    expect(world.served).toEqual([next]);
+    expect(world.flink.starts[1]?.flink.jobManager.host).toBe('10.0.0.9');
   });
 
   it('does not outstay the time it is given', async () => {

@@ -1,4 +1,4 @@
-import { fitsSameContainers } from '../../../shared/domain/hand-over.ts';
+import { fitsSameContainers, isPrepared } from '../../../shared/domain/hand-over.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import type { UseCase } from '../use-case.ts';
 import { isUpgrade, requireCarriesOver } from './check-upgrade.ts';
@@ -45,7 +45,7 @@ export const restartJob: UseCase<'jobs.restart'> = async (deps, { actor, params,
     },
   });
   const { job } = ordered.parts;
-  if (inPlace) {
+  if (inPlace && isPrepared(settings)) {
     const { parallelism } = settings;
     const begin = { id: nextRunId, parallelism, by: actor.userId, now: deps.clock.now() };
     await putForeseen(deps.objects, job, version, begin);

@@ -90,12 +90,12 @@ export class MillraceJob {
     await this.is('stopped', (job) => job.state === 'stopped');
   }
 
-  /** The task of a compact job that runs. */
-  async task(): Promise<string | null> {
+  /** The tasks of a job that runs, in a fixed order. */
+  async tasks(): Promise<string[]> {
     const { run } = await this.read();
-    if (!run) return null;
+    if (!run) return [];
     const { attempts } = await this.#side.client.jobs.getRun({ params: { ...this.#params, runId: run.id } });
-    return attempts.at(-1)?.tasks[0]?.taskId ?? null;
+    return (attempts.at(-1)?.tasks ?? []).map(({ taskId }) => taskId ?? '').sort();
   }
 
   is(what: string, accept: (job: Job) => boolean, withinMs = PATIENCE_MS): Promise<Job> {

@@ -182,7 +182,10 @@ export class EngineTasks {
 
   #jobManagerAt(host: string, port: number): boolean {
     const { jvms } = this.#world.flink;
-    return jvms.alive('jobmanager').some((jvm) => jvm.address === `${host}:${port}`);
+    return jvms.alive('jobmanager').some(({ spec }) => {
+      const at = spec.flink.jobManager;
+      return at.host === host && (at.rpcPort === port || at.blobPort === port);
+    });
   }
 
   #startJvm(host: Host, spec: JvmSpec) {
