@@ -67,7 +67,7 @@ export const run = {
     restarts: 'Recoveries in this run',
     availability: 'Availability this month',
     availabilityHelp:
-      'Part of the wanted time in which all tasks ran. Starts and restarts that were asked for count as time without them.',
+      'Part of the wanted time in which all tasks ran. Starts and restarts that were asked for count as time without them. Shown once the job was wanted for 10 minutes, or had an outage.',
     availabilityOf_one: '{{percent}} · {{count}} outage',
     availabilityOf_other: '{{percent}} · {{count}} outages',
     parallelism: 'Parallelism',

@@ -66,7 +66,8 @@ export const run = {
     attemptOf: '第 {{epoch}} 次尝试',
     restarts: '本次运行的恢复次数',
     availability: '本月可用率',
-    availabilityHelp: '应运行时间内全部任务正常运行的占比。主动启动与重启所用的时间也计入未运行时间。',
+    availabilityHelp:
+      '应运行时间内全部任务正常运行的占比。主动启动与重启所用的时间也计入未运行时间。应运行满 10 分钟或发生中断后显示。',
     availabilityOf_one: '{{percent}} · {{count}} 次中断',
     availabilityOf_other: '{{percent}} · {{count}} 次中断',
     parallelism: '并行度',
