@@ -67,14 +67,14 @@ describe('an upgrade to another line of Flink', () => {
         sql: '',
         plan: 'Sink(',
         state: [],
-        tables: [{ connector: 'kafka', role: ['sink'] }],
+        tables: [{ connector: 'mongodb', role: ['sink'] }],
         flinkConfig: { gone: '1' },
       },
       snapshot: 'savepoint' as const,
       removedKeys: ['gone'],
     };
     expect(upgradeProblems(question).map(({ what }) => what)).toEqual([
-      'connector of the sink kafka',
+      'connector of the sink mongodb',
       'flinkConfig gone',
     ]);
   });

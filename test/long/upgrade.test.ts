@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -6,11 +6,18 @@ import { record } from './record.ts';
 import { cases } from './upgrade/cases.ts';
 import { runLab } from './upgrade/run-lab.ts';
 
-/** Savepoints of one release on the other, for real; upgrade/outcomes.json is what the rules were made from. */
+/** What the rules are made from, and judged by in test/domain/upgrade.test.ts. */
+const outcomesFile = new URL('upgrade/outcomes.json', import.meta.url);
+
+/** Savepoints of one release on the other, for real. */
 it('restores jobs of 1.20.5 on 2.3.0, and says which came over', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-upgrade-'));
   try {
     const outcomes = await runLab(folder, cases, '1.20.5', '2.3.0');
+    const seen = outcomes
+      .filter(({ upgrade }) => upgrade !== 'unusable')
+      .map(({ name, upgrade, plans }) => ({ name, outcome: upgrade, ...plans }));
+    await writeFile(outcomesFile, `${JSON.stringify(seen, null, 2)}\n`);
     const named = (upgrade: string) =>
       outcomes.filter((one) => one.upgrade === upgrade).map(({ name }) => name);
     record('upgrade of SQL jobs from 1.20.5 to 2.3.0', {

@@ -1,4 +1,5 @@
 import { joins } from './joins.ts';
+import { severalInserts } from './several-inserts.ts';
 
 /** SQL jobs of many kinds, each with state worth keeping. `{in}` is the folder of the rows, `{name}` the job's name. */
 export type UpgradeCase = {
@@ -175,6 +176,7 @@ export const cases: readonly UpgradeCase[] = [
       "SELECT window_start, k, id FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end, k ORDER BY ts DESC) AS r FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '5' SECOND))) WHERE r = 1",
   },
   ...joins,
+  ...severalInserts,
 ];
 
 const table = (name: string, extra: string) => `CREATE TABLE ${name} (

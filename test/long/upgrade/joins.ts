@@ -127,21 +127,4 @@ export const joins: readonly UpgradeCase[] = [
     prints: 'k STRING, n BIGINT, total BIGINT, PRIMARY KEY (k) NOT ENFORCED',
     query: 'SELECT k, COUNT(*), SUM(v) FROM events GROUP BY k',
   },
-  {
-    name: 'two-tables',
-    prints: agg,
-    before: `CREATE TABLE more (${agg}) WITH ('connector' = 'print', 'print-identifier' = '{name}');`,
-    query: `EXECUTE STATEMENT SET BEGIN
-      INSERT INTO printed SELECT k, COUNT(*), SUM(v) FROM events GROUP BY k;
-      INSERT INTO more SELECT k, MIN(v), MAX(v) FROM others GROUP BY k;
-    END`,
-  },
-  {
-    name: 'two-sinks',
-    prints: agg,
-    query: `EXECUTE STATEMENT SET BEGIN
-      INSERT INTO printed SELECT k, COUNT(*), SUM(v) FROM events GROUP BY k;
-      INSERT INTO printed SELECT k, MIN(v), MAX(v) FROM others GROUP BY k;
-    END`,
-  },
 ];

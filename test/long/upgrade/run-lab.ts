@@ -17,6 +17,8 @@ export type Outcome = {
   /** Whether the new release gives other rows than the old one for the same data. */
   sameRows: boolean;
   because: string;
+  /** What the planner of each release makes of it; empty when it refuses. */
+  plans: { from: string; to: string };
 };
 
 const lab = fileURLToPath(new URL('UpgradeLab.java', import.meta.url));
@@ -31,6 +33,7 @@ export async function runLab(
   await runMode(folder, from, 'save');
   for (const mode of [`whole-${to}`, `restore-${to}`]) await runMode(folder, to, mode);
   for (const mode of [`whole-${from}`, `restore-${from}`]) await runMode(folder, from, mode);
+  for (const release of [from, to]) await runMode(folder, release, `plan-${release}`);
   return Promise.all(cases.map(({ name }) => outcomeOf(join(folder, name), name, from, to)));
 }
 
@@ -79,6 +82,8 @@ async function outcomeOf(folder: string, name: string, from: string, to: string)
     result(`restore-${from}`),
     result(`restore-${to}`),
   ]);
+  const planIn = async (mode: string) =>
+    (await read(`${mode}.out`)).replace(/^[\s\S]*(?=== Optimized Execution Plan ==)/, '');
   const verdict = (whole: typeof saved, restored: typeof saved) => {
     if (!saved.ok || !whole.ok) return 'unusable';
     if (!restored.ok) return 'not-restored';
@@ -90,6 +95,7 @@ async function outcomeOf(folder: string, name: string, from: string, to: string)
     upgrade: saved.ok && plan ? 'refused' : verdict(wholeTo, upgraded),
     sameRelease: verdict(wholeFrom, sameRun),
     sameRows: net(wholeFrom.rows) === net(wholeTo.rows),
+    plans: { from: await planIn(`plan-${from}`), to: await planIn(`plan-${to}`) },
     because: [saved, wholeTo, upgraded].find(({ ok }) => !ok)?.text.trim() ?? '',
   };
 }

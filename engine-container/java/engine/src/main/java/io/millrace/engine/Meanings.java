@@ -122,9 +122,9 @@ final class Meanings {
     JsonNode abilities = json.path("scanTableSource").path("abilities");
     String changes = reader.changesOf(scan);
     boolean append = changes.equals("[INSERT]");
-    String narrowing = Digest.of(select(abilities, type -> type.matches("Filter.*|Limit.*|Partition.*|Aggregate.*")));
+    String narrowing = Digest.of(select(abilities, table, type -> type.matches("Filter.*|Limit.*|Partition.*|Aggregate.*")));
     Meaning.add(aspects, "filter", narrowing);
-    Meaning.add(aspects, "watermark", Digest.of(select(abilities, type -> type.startsWith("Watermark"))));
+    Meaning.add(aspects, "watermark", Digest.of(select(abilities, table, type -> type.startsWith("Watermark"))));
     Meaning.add(aspects, "options", identity.tuning());
     if (identity.cluster() != null) {
       Meaning.add(aspects, "cluster", identity.cluster());
@@ -133,7 +133,7 @@ final class Meanings {
     for (int i = 0; i < names.size(); i++) {
       columns.add(Digest.of(identity.key(), names.get(i), types.get(i), changes, append ? "" : narrowing));
     }
-    String exact = Digest.of(identity, abilities, names, types, changes);
+    String exact = Digest.of(identity, NodeText.text(abilities, table), names, types, changes);
     return new Meaning(Digest.of("source", identity.key()), exact, columns, append, aspects, Map.of("table", identity.key()));
   }
 
@@ -226,12 +226,12 @@ final class Meanings {
     return spec.path("joinType").asText().equals("INNER");
   }
 
-  private static List<String> select(JsonNode abilities, Predicate<String> wanted) {
+  private static List<String> select(JsonNode abilities, List<String> table, Predicate<String> wanted) {
     List<String> all = new ArrayList<>();
     abilities.forEach(
         ability -> {
           if (wanted.test(ability.path("type").asText())) {
-            all.add(ability.toString());
+            all.add(NodeText.text(ability, table));
           }
         });
     return all;

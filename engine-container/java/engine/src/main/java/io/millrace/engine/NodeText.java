@@ -51,10 +51,14 @@ final class NodeText {
     }
     Map<String, String> fields = new TreeMap<>();
     boolean named = node.has("fieldType") || node.has("argList");
+    // 2.3 says beside the watermark which column it is of; 1.20 says no such thing, and both keep the same.
+    boolean watermark = node.has("watermarkExpr");
     node.fields()
         .forEachRemaining(
             field -> {
-              if (!(named && field.getKey().equals("name")) && !isEmpty(field.getValue())) {
+              boolean said =
+                  (named && field.getKey().equals("name")) || (watermark && field.getKey().equals("rowtimeExpr"));
+              if (!said && !isEmpty(field.getValue())) {
                 fields.put(field.getKey(), text(field.getValue(), columns));
               }
             });

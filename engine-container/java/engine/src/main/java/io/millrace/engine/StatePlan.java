@@ -14,6 +14,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
@@ -116,13 +117,18 @@ public final class StatePlan {
         continue;
       }
       int node = Integer.parseInt(transformation.getUid().substring(0, place));
-      String part = transformation.getUid().substring(place + 1);
+      String part = partOf(transformation, transformation.getUid().substring(place + 1));
       Meaning meaning = meanings.byNode().get(node);
       transformation.setUid(part + "-" + names.of(node, part));
       origins.put(transformation.getUid(), originOf(transformation, part, meanings.node(node), meanings, reader));
       OperatorState.of(transformation, part, meanings.node(node).getDescription(), meaning, names.isTwin(node))
           .ifPresent(operators::add);
     }
+  }
+
+  /** Newer connectors call their source by their own name, older ones do not: it is the same source. */
+  private static String partOf(Transformation<?> transformation, String called) {
+    return transformation instanceof SourceTransformation ? "source" : called;
   }
 
   private static OperatorOrigin originOf(
