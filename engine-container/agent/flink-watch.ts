@@ -184,6 +184,14 @@ export class FlinkWatch {
     const found = await this.#stopSavepoints();
     if (found === null) return;
     const { commitOnly } = state;
+    if (commitOnly === null && status.jobState === 'FAILED' && found.length > 0) {
+      // Flink lets a job fail for good whose tasks died between the savepoint of its stop and their end. Whether its
+      // output was committed nobody knows, as when the JobManager dies there: stop-rule.ts says what comes of it.
+      this.#supervisor.restart(
+        `The job failed after the savepoint of its stop: ${firstLine(status.exception?.text)}`,
+      );
+      return;
+    }
     await settle(this.#agent, this.#keeper, (ledger) => endOf(status, ledger, found, commitOnly));
   }
 

@@ -125,6 +125,21 @@ describe('stop with savepoint', () => {
     expect(outcomeOf(world)?.state).toBe('succeeded');
   });
 
+  it('TaskManager dies after the savepoint is complete, for which Flink lets the job fail: the same', async () => {
+    const world = new World().begin();
+    await world.running();
+    world.flink.onStop = 'never';
+    world.orders = [stop('savepoint')];
+    await world.until('trigger', () => world.flink.triggers.length === 1);
+    const savepoint = world.flink.completeSavepoint(directory);
+    world.flink.jobEnds('FAILED', 'TaskManager with id compact-1-0-1-2 is no longer reachable.');
+    await world.ended();
+    const [, again] = world.flink.startsOf('jobmanager');
+    expect(again?.flink.restore).toMatchObject({ path: savepoint, commitOnly: true });
+    expect(world.ledger.result).toMatchObject({ state: 'STOPPED', savepointPath: savepoint });
+    expect(outcomeOf(world)?.state).toBe('succeeded');
+  });
+
   it('savepoint complete but the job did not end: the same, with the JobManager dead while it is decided', async () => {
     const world = new World().begin();
     await world.running();

@@ -11,6 +11,8 @@ import type { Snapshot } from './snapshots.ts';
 
 const terminal: ReadonlySet<FlinkJobState | null> = new Set(['FINISHED', 'FAILED', 'CANCELED'] as const);
 const retained = 3;
+/** What Flink says of it, in short. */
+export const diedInStop = 'A savepoint has been created, but the job did not finish.';
 
 export class FlinkJob {
   readonly jvm: Jvm;
@@ -175,6 +177,12 @@ export class FlinkJob {
   /** A task or a TaskManager failed: Flink goes back to the newest checkpoint by itself. */
   failOver(): void {
     if (!this.jvm.alive || this.hung || this.ended || !(this.running || this.#deploying)) return;
+    // Flink's own word for a stop whose savepoint is there and whose tasks are not at their end is that the job failed.
+    if (this.savedForStop && this.world.sim.random.chance(0.5)) {
+      this.world.sim.cover('the job failed in its stop');
+      this.end('FAILED', diedInStop);
+      return;
+    }
     this.#interrupt();
     this.restarts += 1;
     this.exception = { at: this.#now(), text: 'A task failed.' };

@@ -12,6 +12,7 @@ import { ControlPlane } from './control-plane.ts';
 import { cause } from './disasters.ts';
 import { type Draw, draw } from './draw.ts';
 import { EngineTasks, type Host } from './engine-tasks.ts';
+import { diedInStop } from './flink-job.ts';
 import type { FlinkWorld } from './flink-world.ts';
 import { Jvms } from './jvms.ts';
 import { Operator } from './operator.ts';
@@ -210,6 +211,9 @@ export class History {
     }
     if (savepointPath !== null && savepointPath !== newest?.path) {
       sim.violate(`${run.id} is said to have stopped with ${savepointPath}; its newest is ${newest?.path}`);
+    }
+    if (state === 'FAILED' && because.includes(diedInStop)) {
+      sim.violate(`${run.id} is said to have failed, and it was stopped with ${savepointPath}`);
     }
     const saidSo = ['with a savepoint, as asked', 'output was committed'].some((how) =>
       because.includes(how),
