@@ -92,8 +92,10 @@ export async function receiveReport(
   const leaderReport = !leader && besideRow ? ReportRecord.parse(besideRow.value).report : null;
   const busy = news || watched || open.length > 0;
   const said = answer(run, report, leaderReport, open, busy ? null : report);
-  // Who has written the result is not wanted any more, unless it may serve the run that follows.
-  return { ...said, end: report.result !== null && !JobRecord.parse(jobRow.value).desired.next?.inPlace };
+  // Who has written the result is not wanted any more, unless it may serve the run that follows. A job that is of
+  // another run by now was settled since the run was read: the next report is answered from that.
+  const { desired } = JobRecord.parse(jobRow.value);
+  return { ...said, end: report.result !== null && desired.runId === run.id && !desired.next?.inPlace };
 }
 
 const isWatched = (row: StoredRecord | null | undefined, now: number): boolean =>

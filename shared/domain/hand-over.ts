@@ -46,6 +46,17 @@ export function waitsForNext({ job, run, ledger, report }: Ended, now: number): 
   );
 }
 
+/** The next run may still take over: the agent that is to say so lives, and has had no time yet to. */
+export function mayBeTakenOver(
+  { job, run, ledger }: Pick<Ended, 'job' | 'run' | 'ledger'>,
+  now: number,
+): boolean {
+  const attempt = currentAttempt(run);
+  const leader = attempt?.slots.find(isLeader);
+  if (!job.desired.next?.inPlace || ledger?.result?.state !== 'STOPPED') return false;
+  return leader !== undefined && mayLive(leader) && now - ledger.result.at <= handOverWaitMs;
+}
+
 const isHeld = (slot: SlotRecord): boolean =>
   slot.phase === 'launched' && slot.taskId !== null && slot.missingSince === null;
 

@@ -10,7 +10,7 @@ import type {
 import { backoffMs, fruitlessAttempts } from './back-off.ts';
 import { failuresAfterAttempt, failuresOf, giveUpBecause } from './crash-loop.ts';
 import { effectiveWish, type Wish } from './effective-wish.ts';
-import { waitsForNext } from './hand-over.ts';
+import { mayBeTakenOver, waitsForNext } from './hand-over.ts';
 import { endSlot, isSlotOf, planSlots } from './plan-slots.ts';
 import { newOutcome, type RescaleOutcome, tasksMeanwhile } from './rescaled.ts';
 import { currentAttempt, isLeader, leaderOf, mayLive } from './run-slots.ts';
@@ -99,7 +99,7 @@ export function planRun(observed: Observed, now: number): Plan {
     const settle: Action = { kind: 'settle', result: ledger.result, handOver: true };
     return act('the run has ended; its containers go over to the next one', settle);
   }
-  if (ledger?.result) return planEnd(run, ledger.result, now);
+  if (ledger?.result) return planEnd(run, ledger.result, now, mayBeTakenOver(observed, now));
   if (!attempt) {
     return wish.kind === 'run'
       ? act('the run has no attempt yet', { kind: 'begin-attempt', epoch: run.epoch + 1, because: 'started' })
@@ -123,8 +123,8 @@ export function planRun(observed: Observed, now: number): Plan {
   return planLiving(observed, attempt, leader, wish, now);
 }
 
-/** The run has ended in the ledger: end what is left, then settle. */
-function planEnd(run: RunRecord, result: RunResult, now: number): Plan {
+/** The run has ended in the ledger: end what is left, then settle. `kept`: its TaskManagers may yet serve the next run. */
+function planEnd(run: RunRecord, result: RunResult, now: number, kept: boolean): Plan {
   const actions: Action[] = [];
   let waiting = false;
   for (const attempt of run.attempts) {
@@ -133,7 +133,7 @@ function planEnd(run: RunRecord, result: RunResult, now: number): Plan {
       if (slot.taskId === null) {
         // Only the very same request tells whether a task was started for it; the agent ends at once on reading the ledger.
         actions.push({ kind: 'launch', epoch: attempt.epoch, role: slot.role, index: slot.index });
-      } else if (!isLeader(slot) || now - result.at > endGraceMs) {
+      } else if (isLeader(slot) ? now - result.at > endGraceMs : !kept) {
         actions.push({ kind: 'stop-task', taskId: slot.taskId, because: 'the run has ended' });
       }
     }

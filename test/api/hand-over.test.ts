@@ -1,6 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { receiveReport } from '../../functions/channel/receive-report.ts';
 import type { Report } from '../../shared/resources/report.ts';
 import { runPaths } from '../../shared/resources/run-spec.ts';
+import { aReport } from '../helpers/builders.ts';
 import { type LifeCycle, makeLifeCycle } from '../helpers/life-cycle.ts';
 
 let l: LifeCycle;
@@ -59,6 +61,27 @@ describe('a new version of the same size', () => {
     await publish({ compactCu: 2 });
     await restart(2);
     expect((await l.report(jobId, {})).commands[0]).not.toHaveProperty('nextRunId');
+  });
+
+  it('sends nobody away who reports while the run before it is being settled', async () => {
+    await publish({ checkpointIntervalMs: 20_000 });
+    await restart(2);
+    await l.end(jobId, { savepointPath: path }, 'waits');
+    const { deps } = l.h;
+    const { records } = deps;
+    const get = records.get.bind(records);
+    // Between its read of the run and the next one, of the job, another report has the run settled.
+    const first = vi.spyOn(records, 'get').mockImplementationOnce(async (key) => {
+      const row = await get(key);
+      await l.report(jobId, waiting);
+      return row;
+    });
+    const { report } = aReport({ ...waiting, sequence: 900 });
+    const channel = { ...deps, ids: deps.ids, tokenOf: JSON.stringify };
+    expect(await receiveReport(channel, report.slot, report)).toMatchObject({ end: false });
+    expect(first).toHaveBeenCalled();
+    expect((await l.run(jobId)).version).toBe(2);
+    first.mockRestore();
   });
 
   it('goes on in the same task, from the savepoint, with a ledger and a token of its own', async () => {

@@ -3,13 +3,16 @@ import { backoffMs } from '../../shared/domain/back-off.ts';
 import { newSlots } from '../../shared/domain/new-slots.ts';
 import { endGraceMs, planRun, silentAgentMs, stopTimeoutMs } from '../../shared/domain/plan.ts';
 import { JobSettings } from '../../shared/resources/job-settings.ts';
+import type { SlotRecord } from '../../shared/resources/records.ts';
 import {
   aCommand,
+  aJob,
   aLedger,
   aReport,
   type aRun,
   aRunningRun,
   aStopping,
+  ids,
   observed,
 } from '../helpers/builders.ts';
 
@@ -176,5 +179,33 @@ describe('a task that found no room', () => {
     expect(next({ because: 'TaskFailedToStart: Capacity is unavailable at this time.' })).toBe(1);
     expect(next({ because: 'SpotInterruption: taken', refusals: 1 })).toBe(2);
     expect(next({ because: 'EssentialContainerExited: exit code 1', refusals: 2 })).toBe(0);
+  });
+});
+
+describe('plan of a run that another one is to follow in its containers', () => {
+  const settings = JobSettings.parse({ topology: 'standard', parallelism: 2 });
+  const { desired } = aStopping('savepoint');
+  const yes = { allowNonRestoredState: false, acceptOutputLoss: false, inPlace: true };
+  const job = aJob({
+    desired: { ...desired, next: { runId: 'run_next', version: 2, commandId: ids.command, ...yes } },
+  });
+  const ended = (leader: Partial<SlotRecord> = {}) =>
+    observed({ job, run: aRunningRun(1, [leader], { settings }), ledger: aLedger({ result }) });
+
+  it('leaves the TaskManagers alone until the JobManager’s agent had its time to say that it waits', () => {
+    expect(kinds(ended(), 15_000)).toEqual([]);
+    expect(kinds(ended(), 15_001)).toEqual(['stop-task', 'stop-task']);
+  });
+
+  it('ends them at once when that agent is gone, or when nothing is to follow in place', () => {
+    const stopped = { phase: 'stopped', endedAt: 1, because: 'x' } as const;
+    expect(kinds(ended(stopped), 1)).toEqual(['stop-task', 'stop-task']);
+    expect(kinds({ ...ended(), job: aStopping('savepoint') }, 1)).toEqual(['stop-task', 'stop-task']);
+  });
+
+  it('goes over with all of them once it has said so', () => {
+    const slot = { ...aReport().report.slot, role: 'jobmanager' as const };
+    const report = aReport({ slot, phase: 'ending', result }, 1);
+    expect(planRun({ ...ended(), report }, 1).actions).toMatchObject([{ kind: 'settle', handOver: true }]);
   });
 });
