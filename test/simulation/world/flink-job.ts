@@ -4,15 +4,13 @@
  */
 import type { FlinkJobState } from '../../../shared/resources/report.ts';
 import { isOther, type Scale, slotsOfScale, startScale } from '../../helpers/fakes/vertex-scales.ts';
-import { archive, type FlinkWorld, readFor } from './flink-world.ts';
+import { archive, diesInStop, type FlinkWorld, readFor } from './flink-world.ts';
 import type { Jvm } from './jvms.ts';
 import type { Transaction } from './sinks.ts';
 import type { Snapshot } from './snapshots.ts';
 
 const terminal: ReadonlySet<FlinkJobState | null> = new Set(['FINISHED', 'FAILED', 'CANCELED'] as const);
 const retained = 3;
-/** What Flink says of it, in short. */
-export const diedInStop = 'A savepoint has been created, but the job did not finish.';
 
 export class FlinkJob {
   readonly jvm: Jvm;
@@ -177,12 +175,7 @@ export class FlinkJob {
   /** A task or a TaskManager failed: Flink goes back to the newest checkpoint by itself. */
   failOver(): void {
     if (!this.jvm.alive || this.hung || this.ended || !(this.running || this.#deploying)) return;
-    // Flink's own word for a stop whose savepoint is there and whose tasks are not at their end is that the job failed.
-    if (this.savedForStop && this.world.sim.random.chance(0.5)) {
-      this.world.sim.cover('the job failed in its stop');
-      this.end('FAILED', diedInStop);
-      return;
-    }
+    if (diesInStop(this)) return;
     this.#interrupt();
     this.restarts += 1;
     this.exception = { at: this.#now(), text: 'A task failed.' };
@@ -210,9 +203,7 @@ export class FlinkJob {
     const { sim, snapshots, storage } = this.world;
     sim.note(`${this.jvm.name}: the job is ${state}`);
     this.jvm.after(sim.random.int(0, 200), () => {
-      if (state === 'FINISHED' && !storage.down) {
-        for (const snapshot of this.#owned) snapshots.delete(snapshot);
-      }
+      if (state === 'FINISHED' && !storage.down) this.#owned.forEach((one) => void snapshots.delete(one));
       this.jvm.after(sim.random.int(1, 250), () => archive(this));
       this.world.moment('checkpoints deleted');
     });

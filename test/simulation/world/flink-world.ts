@@ -41,6 +41,17 @@ export function readFor(job: FlinkJob, path: string): Snapshot | null {
   return null;
 }
 
+export const diedInStop = 'A savepoint has been created, but the job did not finish.';
+
+/** What Flink mostly makes of a task that dies when the savepoint of a stop is there, and not yet the end: the job fails. */
+export function diesInStop(job: FlinkJob): boolean {
+  const { sim } = job.world;
+  if (!job.savedForStop || sim.random.chance(0.5)) return false;
+  sim.cover('the job failed in its stop');
+  job.end('FAILED', diedInStop);
+  return true;
+}
+
 /** Flink's own record of how the job ended. */
 export function archive({ world, jvm, state }: FlinkJob): void {
   if (world.storage.down) return;
