@@ -119,6 +119,12 @@ export const errorCodes = {
     title: 'A version of a job needs that artifact',
     fix: 'Delete the job named in detail first, or keep the artifact.',
   },
+  secret_in_use: {
+    status: 409,
+    retry: false,
+    title: 'A version of a job needs that secret',
+    fix: 'Delete the job named in detail first, or keep the secret; its value can be replaced at any time.',
+  },
   upload_incomplete: {
     status: 409,
     retry: false,

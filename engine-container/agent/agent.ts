@@ -9,6 +9,7 @@ import { planJobManager, type StopFollowUp } from './jobmanager-start.ts';
 import { aborted, JvmSupervisor } from './jvm-supervisor.ts';
 import { LedgerKeeper, messageOf } from './ledger-keeper.ts';
 import { linger } from './linger.ts';
+import { maskedPorts } from './masked-ports.ts';
 import { pause } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings, NextLaunch } from './ports.ts';
 import type { Prepared } from './prepared.ts';
@@ -49,8 +50,8 @@ async function serveRun(
   settings: AgentSettings,
   earlierLogs: Promise<void>[],
 ): Promise<Served> {
-  const agent: Agent = { ports, settings, state: new TaskState() };
-  const { state } = agent;
+  const state = new TaskState();
+  const agent: Agent = { ports: maskedPorts(ports, state.secrets), settings, state };
   if (settings.prepared?.isWhole) {
     // Its TaskManager looks for the JobManager there.
     state.restPort = settings.prepared.place.restPort;

@@ -11,6 +11,8 @@ import { programJars } from './program.ts';
 import { settle } from './settle.ts';
 import { archivedEnd, findSnapshots } from './snapshots.ts';
 import { decideStart, type StartDecision } from './stop-rule.ts';
+import { storeEnds } from './stored-ends.ts';
+import { type SecretValues, secretsPatiently } from './task-secrets.ts';
 import type { Address, Agent } from './task-state.ts';
 
 export type StopFollowUp = {
@@ -30,7 +32,7 @@ export async function planJobManager(
   const spec = await keeper.readSpec();
   if (spec === null) return null;
   state.spec ??= spec;
-  const decision = await decide(agent, keeper);
+  const decision = await decide(agent, keeper, spec, start);
   if (decision === null) return null;
   if (decision.kind === 'has-ended') {
     const { jobState, savepoints } = decision;
@@ -50,9 +52,13 @@ export async function planJobManager(
   if (decision.carryOn !== null) stops.carryOn(decision.carryOn);
   const { restore } = decision;
   state.commitOnly = restore?.commitOnly === true ? { savepointPath: restore.path } : null;
+  const secrets = await secretsPatiently(agent, spec);
+  // Another attempt may have begun while they were waited for.
+  if (spec.secrets.length > 0 && (await keeper.readPatiently()) === null) return null;
+  if (secrets === null) return null;
   state.say(decision.because);
   state.spec = keeper.asRescaled(spec);
-  return jobManagerPlan(agent, state.spec, decision, start);
+  return jobManagerPlan(agent, state.spec, secrets, decision, start);
 }
 
 type HasEnded = {
@@ -62,13 +68,19 @@ type HasEnded = {
 };
 
 /** Ledger first, S3 after it: what the ledger allowed can only be taken back by a newer epoch, which the fence catches. */
-async function decide(agent: Agent, keeper: LedgerKeeper): Promise<StartDecision | HasEnded | null> {
+async function decide(
+  agent: Agent,
+  keeper: LedgerKeeper,
+  spec: RunSpec,
+  start: number,
+): Promise<StartDecision | HasEnded | null> {
   const { ports, state, settings } = agent;
   const backoff = new Backoff(200, 10_000, ports.random);
   while (!state.ended.aborted) {
     const ledger = await keeper.readPatiently();
     if (ledger === null) return null;
     try {
+      await storeEnds(agent, spec, start);
       const [found, jobState] = await Promise.all([findSnapshots(agent, ledger), archivedEnd(agent)]);
       if (jobState !== null) return { kind: 'has-ended', jobState, savepoints: found.stopSavepoints };
       const seen = Math.max(ledger.lastCheckpointId ?? 0, state.seenCheckpointId);
@@ -95,6 +107,7 @@ async function takeBack(keeper: LedgerKeeper, stops: StopFollowUp, intent: StopI
 async function jobManagerPlan(
   agent: Agent,
   spec: RunSpec,
+  secrets: SecretValues,
   decision: Extract<StartDecision, { kind: 'start' }>,
   start: number,
 ): Promise<JvmPlan> {
@@ -102,7 +115,11 @@ async function jobManagerPlan(
   agent.state.restPort = restPort;
   const links = await programJars(spec, agent.ports.artifacts);
   const { restore } = decision;
-  return jobManagerJvm(agent, { spec, restore, address, restPort, start, links, held: false });
+  const hidden = agent.state.secrets.forms;
+  return jobManagerJvm(agent, {
+    ...{ spec, secrets, hidden, links, held: false },
+    ...{ restore, address, restPort, start },
+  });
 }
 
 /**

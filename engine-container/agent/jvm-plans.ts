@@ -11,24 +11,34 @@ import {
   stateBackendOf,
   taskManagerMemoryConfig,
 } from '../../shared/domain/memory-budget.ts';
+import { maskedLog4j } from '../../shared/domain/secret-mask.ts';
 import { type RunSpec, runFile } from '../../shared/resources/run-spec.ts';
 import { jobManagerArguments, jvmEnvironment, taskManagerArguments } from './jvm-command.ts';
 import type { JvmPlan } from './jvm-supervisor.ts';
 import type { AgentPorts, AgentSettings } from './ports.ts';
 import { mainArguments, mainFiles } from './program.ts';
 import type { Restore } from './stop-rule.ts';
+import type { SecretValues } from './task-secrets.ts';
 import type { Address } from './task-state.ts';
 
 type Place = { ports: AgentPorts; settings: AgentSettings };
 
 /** `held`: it is started before its run there is. */
-type Jvm = { spec: RunSpec; address: Address; start: number; links: JvmPlan['links']; held: boolean };
+type Jvm = {
+  spec: RunSpec;
+  /** What its logs must not hold. */
+  hidden: readonly string[];
+  address: Address;
+  start: number;
+  links: JvmPlan['links'];
+  held: boolean;
+};
 
-type JobManagerJvm = Jvm & { restore: Restore | null; restPort: number };
+type JobManagerJvm = Jvm & { secrets: SecretValues; restore: Restore | null; restPort: number };
 
 export function jobManagerJvm(
   { ports, settings }: Place,
-  { spec, restore, address, restPort, start, links, held }: JobManagerJvm,
+  { spec, secrets, hidden, restore, address, restPort, start, links, held }: JobManagerJvm,
 ): JvmPlan {
   const budget = memoryBudget(settings.cu, settings.slot.role, stateBackendOf(spec.settings)).jobManager;
   if (budget === null) throw new Error(`a ${settings.slot.role} task has no JobManager`);
@@ -47,9 +57,9 @@ export function jobManagerJvm(
   });
   const files = {
     'conf/config.yaml': configYaml(config),
-    'conf/log4j2.properties': settings.log4j,
+    'conf/log4j2.properties': maskedLog4j(settings.log4j, hidden),
     [runFile]: spec.runId,
-    ...mainFiles(spec),
+    ...mainFiles(spec, secrets),
   };
   const env = jvmEnvironment(settings);
   const args = (from: Restore | null, waits: boolean): string[] =>
@@ -89,7 +99,7 @@ export function jobManagerJvm(
 
 export function taskManagerJvm(
   { ports, settings }: Place,
-  { spec, address, start, links, held }: Jvm,
+  { spec, hidden, address, start, links, held }: Jvm,
 ): JvmPlan {
   const { slot } = settings;
   const budget = memoryBudget(settings.cu, slot.role, stateBackendOf(spec.settings)).taskManager;
@@ -109,7 +119,7 @@ export function taskManagerJvm(
   });
   const files = {
     'conf/config.yaml': configYaml(config),
-    'conf/log4j2.properties': settings.log4j,
+    'conf/log4j2.properties': maskedLog4j(settings.log4j, hidden),
     [runFile]: spec.runId,
   };
   const env = jvmEnvironment(settings);

@@ -2,6 +2,7 @@ import { runPaths } from '../../shared/resources/run-spec.ts';
 import { lastErrorIn } from './java-causes.ts';
 import { messageOf } from './ledger-keeper.ts';
 import type { JvmSpec } from './ports.ts';
+import { endedKey } from './stored-ends.ts';
 import type { Agent } from './task-state.ts';
 
 /** Of one file; older lines are left out. */
@@ -19,7 +20,9 @@ export async function uploadLogs(agent: Agent, spec: JvmSpec): Promise<string | 
     let error: string | null = null;
     for (const { name, body } of await ports.files.logs(spec.directory, MOST_BYTES)) {
       if (name === `${spec.process}.log`) error = lastErrorIn(new TextDecoder().decode(body));
-      await ports.objects.put(`${folder}/${name}`, body, 'text/plain; charset=utf-8');
+      const isEnd = name === spec.flink.flinkJobId;
+      const key = isEnd ? endedKey(agent, spec.start, name) : `${folder}/${name}`;
+      await ports.objects.put(key, body, isEnd ? 'application/json' : 'text/plain; charset=utf-8');
     }
     await ports.files.remove(spec.directory);
     return error;

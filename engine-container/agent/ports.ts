@@ -36,6 +36,8 @@ export type NextLaunch = { slot: TaskSlot; token: string };
 export interface ControlChannel {
   /** `fenced` names the epoch of a 410. Rejects, within 10 s, when the control plane is away or refuses. */
   report(report: Report): Promise<ReportAnswer | { fenced: number }>;
+  /** Values of the secrets of this run by name. Rejects as a report does, and when it is none of the task's. */
+  secrets(runId: string): Promise<Readonly<Record<string, string>>>;
   /** The same channel for another launch that this task serves now. */
   as(launch: NextLaunch): ControlChannel;
 }

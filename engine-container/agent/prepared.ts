@@ -4,6 +4,7 @@
  * what to restore. Whatever is not as it was foreseen by then is ended, and the run starts as any other.
  */
 import { roomBeside } from '../../shared/domain/memory-budget.ts';
+import { hiddenForms } from '../../shared/domain/secret-mask.ts';
 import { RunSpec, runPaths } from '../../shared/resources/run-spec.ts';
 import { jobManagerJvm, taskManagerJvm } from './jvm-plans.ts';
 import { aborted, type JvmPlan } from './jvm-supervisor.ts';
@@ -12,6 +13,7 @@ import { pause } from './pause.ts';
 import type { JvmHandle } from './ports.ts';
 import { programJars } from './program.ts';
 import type { Restore } from './stop-rule.ts';
+import { askSecrets } from './task-secrets.ts';
 import type { Address, Agent } from './task-state.ts';
 
 /** At full size. The run before goes on meanwhile, so nothing is lost by waiting but time. */
@@ -106,11 +108,13 @@ export async function prepareNext(agent: Agent, runId: string): Promise<void> {
     if (spec === null || !(await hasRoom(agent))) return;
     const { address, restPort } = await freeAddress(agent);
     const links = await programJars(spec, ports.artifacts);
+    const secrets = await askSecrets(agent, spec);
     // From here to where others see it nothing is waited for: the number would be given twice.
     const start = nextStart(agent);
     if (start === null) return;
-    const at = { spec, address, start, links, held: true };
-    const jobManager = jobManagerJvm({ ports, settings: next }, { ...at, restore: null, restPort });
+    const hidden = hiddenForms(Object.values(secrets));
+    const at = { spec, hidden, address, start, links, held: true };
+    const jobManager = jobManagerJvm({ ports, settings: next }, { ...at, secrets, restore: null, restPort });
     const taskManager = taskManagerJvm({ ports, settings: next }, at);
     const prepared = new Prepared({ runId, address, restPort });
     state.prepared = prepared;

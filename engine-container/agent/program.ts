@@ -1,7 +1,9 @@
 /** What a JVM runs, and the files it needs for that: a script, or a program in jars. Pure but for fetching the jars. */
 import { heldKeys } from '../../shared/domain/held-keys.ts';
+import { withSecretValues } from '../../shared/domain/script-secrets.ts';
 import type { RunSpec } from '../../shared/resources/run-spec.ts';
 import type { ArtifactSource } from './ports.ts';
+import type { SecretValues } from './task-secrets.ts';
 
 /** Main class in the JobManager and its arguments, for a start in this folder. */
 export function mainArguments(spec: RunSpec, directory: string): string[] {
@@ -18,8 +20,8 @@ export function mainArguments(spec: RunSpec, directory: string): string[] {
 }
 
 /** Files of the JobManager's folder beside its configuration. JarRunner.java says what `program` holds. */
-export function mainFiles(spec: RunSpec): Record<string, string> {
-  if (spec.jar === null) return { 'conf/job.sql': spec.sql };
+export function mainFiles(spec: RunSpec, secrets: SecretValues): Record<string, string> {
+  if (spec.jar === null) return { 'conf/job.sql': withSecretValues(spec.sql, spec.secrets, secrets) };
   const lines = [spec.jar.entryClass, heldKeys(spec.settings).join(','), ...spec.jar.args];
   return {
     'conf/program': lines.map((line) => `${Buffer.from(line, 'utf8').toString('base64')}\n`).join(''),

@@ -8,12 +8,14 @@ import type { OutageKind, TaskHealth } from '../../shared/resources/task-health.
 import { Wakeup } from './pause.ts';
 import type { AgentExit, AgentPorts, AgentSettings, JvmProcess } from './ports.ts';
 import type { Prepared } from './prepared.ts';
+import { KnownSecrets } from './task-secrets.ts';
 
 export type Address = { host: string; rpcPort: number; blobPort: number };
 
 export class TaskState {
   readonly jvms = new Map<JvmProcess, JvmStatus>();
   readonly commands = new Map<string, CommandOutcome>();
+  readonly secrets = new KnownSecrets();
   /** Fires whenever a report would say something new. */
   readonly changed = new Wakeup();
   /** Fires when a JVM of this task starts, gets up or ends. */

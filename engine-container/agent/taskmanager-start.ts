@@ -4,6 +4,7 @@ import type { JvmPlan, JvmSupervisor } from './jvm-supervisor.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { pause } from './pause.ts';
 import { programJars } from './program.ts';
+import { secretsPatiently } from './task-secrets.ts';
 import { type Address, type Agent, sameAddress } from './task-state.ts';
 
 export async function planTaskManager(
@@ -15,13 +16,16 @@ export async function planTaskManager(
   const written = await keeper.readSpec();
   if (written === null) return null;
   state.spec ??= written;
+  // Only to be masked in its logs: a TaskManager is handed them by its JobManager.
+  if ((await secretsPatiently(agent, written)) === null) return null;
+  const hidden = state.secrets.forms;
   const links = await programJars(written, agent.ports.artifacts);
   const address = await jobManagerAddress(agent);
   // The fence is looked at last: the address may have been a long time coming.
   if (address === null || (await keeper.readPatiently()) === null) return null;
   const spec = keeper.asRescaled(written);
   state.spec = spec;
-  return taskManagerJvm(agent, { spec, address, start, links, held: false });
+  return taskManagerJvm(agent, { spec, hidden, address, start, links, held: false });
 }
 
 async function jobManagerAddress(agent: Agent): Promise<Address | null> {

@@ -1,4 +1,4 @@
-import { isLeader } from '../../shared/domain/run-slots.ts';
+import { isLeader, isSuperseded } from '../../shared/domain/run-slots.ts';
 import { MillraceError } from '../../shared/errors.ts';
 import { recordKeys } from '../../shared/resources/record-keys.ts';
 import {
@@ -108,12 +108,6 @@ const ended = (epoch: number): ReportAnswer => ({
   nextReportMs: quietTaskManagerMs,
   end: true,
 });
-
-const isSuperseded = (run: RunRecord, { epoch, role, index, launch }: TaskSlot): boolean => {
-  const attempt = run.attempts.find((a) => a.epoch === epoch);
-  const slot = attempt?.slots.find((s) => s.role === role && s.index === index);
-  return slot !== undefined && slot.launch > launch;
-};
 
 const isSameLaunch = (a: TaskSlot, b: TaskSlot): boolean =>
   a.runId === b.runId &&

@@ -165,6 +165,7 @@ export const runOperation = async (
     key: idempotencyKey,
     request: { operation: operation.id, params: incoming.params, query, body },
     sealWith: operation.secret ? (token ?? '') : null,
+    hashWith: operation.secretBody ? (token ?? '') : null,
   };
   const done = await runOnce(deps, view, once, (ids, settle) =>
     work({ ...deps, records: view.records, ids }, { ...call, settle }),

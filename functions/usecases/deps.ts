@@ -5,6 +5,7 @@ import type { ArtifactFiles } from '../ports/artifact-files.ts';
 import type { LogStore } from '../ports/log-store.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Records } from '../ports/records.ts';
+import type { SecretStore } from '../ports/secret-store.ts';
 import type { SqlJudge } from '../ports/sql-judge.ts';
 import type { WorkQueue } from '../ports/work-queue.ts';
 
@@ -14,6 +15,7 @@ export type UseCaseDeps = {
   objects: ObjectStore;
   files: ArtifactFiles;
   logs: LogStore;
+  secrets: SecretStore;
   queue: WorkQueue;
   sql: SqlJudge;
   clock: { now(): number };

@@ -1,5 +1,5 @@
 /** Bundles each function of functions/entry/aws into a folder of its own, as Lambda takes it. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { allPermissions } from '../../functions/http/all-permissions.ts';
@@ -51,6 +51,17 @@ const englishOnly: Plugin = {
   },
 };
 
+/** Each client of the SDK tells its version with a request, and brings all of its package.json for that. */
+const versionOfTheClient: Plugin = {
+  name: 'version-of-the-client',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /@aws-sdk[/\\]client-[a-z0-9-]+[/\\]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 /** Lambda hands a function its role in the environment; the SDK's other ways to credentials are a tenth of the bundle. */
 const roleOfTheFunction: Plugin = {
   name: 'role-of-the-function',
@@ -72,6 +83,7 @@ export const nowhere = {
   MILLRACE_SQL_FUNCTIONS: '{}',
   MILLRACE_LOG_GROUP: 'none',
   MILLRACE_LOG_STREAM_PREFIX: 'none',
+  MILLRACE_SECRETS_PREFIX: 'none',
 };
 
 /** Folder of every function, each holding `index.mjs` and what it reads. Rejects with esbuild's own message. */
@@ -115,7 +127,7 @@ async function bundle(name: FunctionName, folder: string): Promise<void> {
     mainFields: ['module', 'main'],
     ...as,
     legalComments: 'none',
-    plugins: [englishOnly, roleOfTheFunction, decidedBefore],
+    plugins: [englishOnly, versionOfTheClient, roleOfTheFunction, decidedBefore],
     logLevel: 'silent',
   });
 }

@@ -15,6 +15,7 @@ import {
   mayTakeUploads,
   mayUseObjects,
   mayUseRecords,
+  mayUseSecrets,
 } from './grants.ts';
 import { type HintQueue, reconcileSeconds } from './queue.ts';
 import type { Settings } from './settings.ts';
@@ -66,11 +67,12 @@ export class ControlFunctions extends Construct {
       256,
       10,
       false,
-      { MILLRACE_TASK_TOKEN_SECRET: data.tokenSecret.secretArn },
+      { MILLRACE_TASK_TOKEN_SECRET: data.tokenSecret.secretArn, ...this.#secretsEnvironment() },
       settings.channelConcurrency,
     );
     mayUseRecords(channel, data.table, ['read', 'write']);
     data.tokenSecret.grantRead(channel);
+    mayUseSecrets(channel, this.#secretsPrefix(), ['read']);
     return channel;
   }
 
@@ -82,10 +84,13 @@ export class ControlFunctions extends Construct {
       MILLRACE_LOG_GROUP: cell.task.logs.logGroupName,
       // awslogs names a stream by prefix, container and task.
       MILLRACE_LOG_STREAM_PREFIX: `${engineContainer}/${engineContainer}`,
+      ...this.#secretsEnvironment(),
     });
     mayUseRecords(api, data.table, ['read', 'write']);
     mayUseObjects(api, data.bucket, ['get', 'put']);
     mayTakeUploads(api, data.bucket);
+    // It never answers one; reading tells whether a put whose answer was lost took place.
+    mayUseSecrets(api, this.#secretsPrefix(), ['create', 'read']);
     mayInvoke(api, cell.sql.function.functionArn);
     cell.task.logs.grant(api, 'logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:DescribeLogStreams');
     return api;
@@ -109,11 +114,24 @@ export class ControlFunctions extends Construct {
 
   #sweep(): LambdaFunction {
     const { data, cell } = this.#props;
-    const sweep = this.#make('sweep', 512, 50, false, this.#cellEnvironment());
+    const sweep = this.#make('sweep', 512, 50, false, {
+      ...this.#cellEnvironment(),
+      ...this.#secretsEnvironment(),
+    });
     mayUseRecords(sweep, data.table, ['read', 'write', 'index']);
     mayUseObjects(sweep, data.bucket, ['get', 'delete']);
     mayDescribeTasks(sweep, cell);
+    mayUseSecrets(sweep, this.#secretsPrefix(), ['delete']);
     return sweep;
+  }
+
+  /** Below it tenant and workspace. */
+  #secretsPrefix(): string {
+    return `millrace/${this.#props.settings.stage}/variables/`;
+  }
+
+  #secretsEnvironment(): Record<string, string> {
+    return { MILLRACE_SECRETS_PREFIX: this.#secretsPrefix() };
   }
 
   #cellEnvironment(): Record<string, string> {

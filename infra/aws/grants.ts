@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -72,6 +72,29 @@ export function mayTakeUploads(to: LambdaFunction, bucket: Bucket): void {
   allow(to, ['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': ['uploads/*'] } });
   except(to.role ?? to, 'AwsSolutions-IAM5', 'Each file that is uploaded has a key of its own.', [
     { regex: '/^Resource::.*(uploads|artifacts)/\\*$/' },
+  ]);
+}
+
+/** Secrets of variables: none of them is another's of this account, such as the key of task tokens. */
+export function mayUseSecrets(
+  to: LambdaFunction,
+  prefix: string,
+  ways: readonly ('read' | 'create' | 'delete')[],
+): void {
+  const actions = { read: 'GetSecretValue', create: 'CreateSecret', delete: 'DeleteSecret' };
+  const resource = Stack.of(to).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${prefix}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  allow(
+    to,
+    ways.map((way) => `secretsmanager:${actions[way]}`),
+    [resource],
+  );
+  except(to.role ?? to, 'AwsSolutions-IAM5', 'Each value of a secret variable has a name of its own.', [
+    { regex: '/^Resource::.*:secret:.*\\*$/' },
   ]);
 }
 

@@ -11,6 +11,8 @@ export type DataFolder = {
   channelPort: number;
   /** Signs task tokens. */
   taskTokenKey: Uint8Array;
+  /** Encrypts the files of secret variables. */
+  secretsKey: Uint8Array;
   readText: (name: string) => Promise<string | null>;
   /** Mode 0600, by rename, so that a kill never leaves half of it. */
   writeSecret: (name: string, text: string) => Promise<void>;
@@ -38,7 +40,8 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   return {
     path,
     channelPort: await keptChannelPort(path, write),
-    taskTokenKey: await keptKey(readSecret, writeSecret),
+    taskTokenKey: await keptKey('task-token.key', readSecret, writeSecret),
+    secretsKey: await keptKey('secrets.key', readSecret, writeSecret),
     readText: readSecret,
     writeSecret,
     writeFile: (name, text) => write(name, text, 0o644),
@@ -75,12 +78,13 @@ async function keptChannelPort(
 }
 
 async function keptKey(
+  name: string,
   read: (name: string) => Promise<string | null>,
   write: (name: string, text: string) => Promise<void>,
 ): Promise<Uint8Array> {
-  const known = await read('task-token.key');
+  const known = await read(name);
   if (known) return Buffer.from(known, 'hex');
   const key = randomBytes(32);
-  await write('task-token.key', key.toString('hex'));
+  await write(name, key.toString('hex'));
   return key;
 }

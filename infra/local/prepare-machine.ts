@@ -69,6 +69,7 @@ export async function prepareMachine(options: {
     accessKeyId: cloud.accessKeyId,
     secretAccessKey: cloud.secretAccessKey,
     taskTokenKey: folder.taskTokenKey,
+    secretsKey: folder.secretsKey,
   };
 }
 

@@ -80,6 +80,19 @@ const readFile = (flag: string) => async (value: unknown, io: Io) => {
   }
 };
 
+/** Text that may be secret can come from elsewhere than the command line, which others of the machine can read. */
+const alsoFromFile = new Set(['value']);
+
+const fileTwin = (name: string, path: string[]): BodyFlag => {
+  const flag = `--${kebab(name)}-file`;
+  const option = new Option(`${flag} <path>`, `${name} - from a file; of - it is typed unseen, or piped in`);
+  const read = async (value: unknown, io: Io) => {
+    const given = value === '-' ? io.readHidden(`${name}: `) : readFile(flag)(value, io);
+    return (await given).replace(/\r?\n$/, '');
+  };
+  return { path, key: option.attributeName(), option, read };
+};
+
 const flagOf = (name: string, schema: Schema, path: string[]): BodyFlag => {
   const long = `--${kebab(name)}`;
   const text = describe(name, schema);
@@ -120,7 +133,9 @@ const flagsOf = (schema: Schema, path: string[]): BodyFlag[] =>
     // What may be left empty as a whole still has its fields; of several shapes none is.
     const shapes = field.anyOf?.filter((one) => !isNull(one)) ?? [field];
     const inner = shapes.length === 1 && shapes[0]?.properties ? shapes[0] : null;
-    return inner ? flagsOf(inner, [...path, name]) : [flagOf(name, field, [...path, name])];
+    const at = [...path, name];
+    if (inner) return flagsOf(inner, at);
+    return [flagOf(name, field, at), ...(alsoFromFile.has(name) ? [fileTwin(name, at)] : [])];
   });
 
 /** Flags for every field of the body; nested fields (settings) stand beside the others. */

@@ -5,6 +5,8 @@ export type Io = {
   env: Readonly<Record<string, string | undefined>>;
   /** Text of a file; `-` is standard input. Rejects when there is none. */
   readText: (path: string) => Promise<string>;
+  /** A line that is typed and not shown; all of standard input when nobody types. */
+  readHidden: (question: string) => Promise<string>;
   /** Bytes of a file. Rejects when there is none. */
   readBytes: (path: string) => Promise<Uint8Array<ArrayBuffer>>;
   sleep: (ms: number) => Promise<void>;

@@ -87,6 +87,25 @@ export const queryFlags = ({ query }: OperationShape): [string, z.ZodType][] =>
 
 const ifMatchOf = (ifMatch: string | undefined) => (ifMatch === undefined ? {} : { ifMatch });
 
+/** A new secret is asked for, unless it comes from a file; as a word of the command line it would be none any more. */
+const readBody = async (
+  operation: OperationShape,
+  bodyFlags: readonly BodyFlag[],
+  flags: CommandFlags,
+  base: unknown,
+  io: Io,
+): Promise<Record<string, unknown>> => {
+  const body = await readBodyFlags(bodyFlags, flags, base, io);
+  if (!operation.secretBody || body.secret !== true) return body;
+  if (flags.value !== undefined) {
+    throw new CliError(
+      'A secret on the command line can be read by others, and stays in the history of the shell.',
+      'Leave --value out to be asked for it, or name a file with --value-file.',
+    );
+  }
+  return { ...body, value: body.value ?? (await io.readHidden('Value (not shown): ')) };
+};
+
 /** One command: connect, name the things, send, wait, show. */
 export const runCommand = async (
   operation: OperationShape,
@@ -107,7 +126,7 @@ export const runCommand = async (
       nextToken: flags.nextToken,
       ...Object.fromEntries(queryFlags(operation).map(([name]) => [name, flags[name]])),
     },
-    ...(operation.body ? { body: await readBodyFlags(bodyFlags, flags, current?.base, io) } : {}),
+    ...(operation.body ? { body: await readBody(operation, bodyFlags, flags, current?.base, io) } : {}),
     ...ifMatchOf(flags.ifMatch ?? current?.etag),
   };
   const { body } = await callAny(client, operation, input);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ErrorCode, errorCodes } from '../errors.ts';
 import { makeSchemas, type Schemas } from './openapi-schemas.ts';
-import { errorsOf, type OperationShape } from './operation.ts';
+import { errorsOf, type OperationShape, pathParams } from './operation.ts';
 import { operationList } from './operations.ts';
 import { takesIdempotencyKey } from './takes-idempotency-key.ts';
 
@@ -48,9 +48,7 @@ const ifMatchOf = ({ ifMatch }: OperationShape): unknown[] =>
 const parametersOf = (operation: OperationShape, schemas: Schemas): unknown[] => {
   const query = Object.entries(operation.query.shape as Record<string, z.ZodType>);
   return [
-    ...Object.entries(operation.params.shape as Record<string, z.ZodType>).map(([name, schema]) =>
-      parameter('path', name, true, schemas.input(schema)),
-    ),
+    ...Object.keys(operation.params.shape).map((name) => ({ $ref: `#/components/parameters/${name}` })),
     ...query.map(([name, schema]) =>
       parameter('query', name, !schema.safeParse(undefined).success, schemas.input(schema)),
     ),
@@ -58,6 +56,14 @@ const parametersOf = (operation: OperationShape, schemas: Schemas): unknown[] =>
     ...ifMatchOf(operation),
   ];
 };
+
+const pathParameters = (schemas: Schemas): Json =>
+  Object.fromEntries(
+    Object.entries(pathParams).map(([name, schema]) => [
+      name,
+      parameter('path', name, true, schemas.input(schema)),
+    ]),
+  );
 
 /** One response for each status, which names the codes it may carry. */
 const problemsOf = (operation: OperationShape): Json => {
@@ -171,7 +177,12 @@ export const makeOpenapi = (): OpenapiDocument => {
             'What is not a GET must then carry X-Millrace-Console: 1 (403 `csrf` without it).',
         },
       },
-      parameters: { IdempotencyKey: idempotencyKey, IfMatch: ifMatch, IfMatchOptional: ifMatchOptional },
+      parameters: {
+        IdempotencyKey: idempotencyKey,
+        IfMatch: ifMatch,
+        IfMatchOptional: ifMatchOptional,
+        ...pathParameters(schemas),
+      },
       schemas: { Problem: problem, ...schemas.components() },
     },
   };

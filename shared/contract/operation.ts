@@ -72,6 +72,8 @@ export type OperationShape = {
   effect: 'read' | 'write';
   /** The answer carries a secret that is shown once. */
   secret: boolean;
+  /** The body may carry a secret: nothing that follows from it is kept. */
+  secretBody: boolean;
   /** Needs If-Match; optional: heeds it when it is sent. */
   ifMatch: boolean | 'optional';
   /** Path of the thing whose ETag is meant, when it is not the operation's own. */
@@ -81,8 +83,10 @@ export type OperationShape = {
   cli: CliWords;
 };
 
-type Definition = Partial<Pick<OperationShape, 'query' | 'body' | 'effect' | 'secret' | 'ifMatch' | 'etag'>> &
-  Omit<OperationShape, 'params' | 'query' | 'body' | 'effect' | 'secret' | 'ifMatch' | 'etag'>;
+type Definition = Partial<
+  Pick<OperationShape, 'query' | 'body' | 'effect' | 'secret' | 'secretBody' | 'ifMatch' | 'etag'>
+> &
+  Omit<OperationShape, 'params' | 'query' | 'body' | 'effect' | 'secret' | 'secretBody' | 'ifMatch' | 'etag'>;
 
 export const noQuery = z.strictObject({});
 
@@ -92,6 +96,7 @@ type Completed<D extends Definition> = Omit<D, 'params' | 'query' | 'body'> & {
   body: D extends { body: infer B extends z.ZodType } ? B : null;
   effect: 'read' | 'write';
   secret: boolean;
+  secretBody: boolean;
   ifMatch: boolean | 'optional';
   etag: boolean;
 };
@@ -110,6 +115,7 @@ export const defineOperation = <const D extends Definition>(definition: D): Comp
     body: null,
     effect: definition.method === 'GET' ? 'read' : 'write',
     secret: false,
+    secretBody: false,
     ifMatch: false,
     etag: false,
     ...definition,

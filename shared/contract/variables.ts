@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Variable } from '../resources/variable.ts';
+import { Variable, VariableValue } from '../resources/variable.ts';
+import { shortestSecret } from '../resources/variable-name.ts';
 import { defineOperation, PageQuery, pageOf } from './operation.ts';
 
 const variablesPath = '/v1/workspaces/{workspaceId}/variables';
@@ -8,14 +9,19 @@ const variablePath = '/v1/workspaces/{workspaceId}/variables/{variableName}';
 export const CreateVariableRequest = z
   .strictObject({
     name: Variable.shape.name,
-    value: Variable.shape.value,
+    secret: Variable.shape.secret.default(false),
+    value: VariableValue,
     description: Variable.shape.description.default(''),
+  })
+  .refine(({ secret, value }) => !secret || value.length >= shortestSecret, {
+    path: ['value'],
+    message: `a secret has at least ${shortestSecret} characters`,
   })
   .meta({ id: 'CreateVariableRequest', example: { name: 'brokers', value: 'kafka:9092' } });
 
 export const UpdateVariableRequest = z
   .strictObject({
-    value: Variable.shape.value.optional(),
+    value: VariableValue.optional(),
     description: Variable.shape.description.optional(),
   })
   .meta({ id: 'UpdateVariableRequest', example: { value: 'kafka-1:9092,kafka-2:9092' } });
@@ -34,7 +40,11 @@ export const variableOperations = {
     errors: [],
     permission: { action: 'ReadVariables', resource: 'workspace' },
     auth: 'required',
-    cli: { noun: 'variables', verb: 'list', columns: ['name', 'value', 'description', 'updatedAt'] },
+    cli: {
+      noun: 'variables',
+      verb: 'list',
+      columns: ['name', 'secret', 'value', 'description', 'updatedAt'],
+    },
   }),
   'variables.create': defineOperation({
     id: 'variables.create',
@@ -42,8 +52,9 @@ export const variableOperations = {
     path: variablesPath,
     summary: 'Create a variable',
     description:
-      'Drafts may write ${name} from now on. A version keeps the values it was published with. No place for secrets: values can be read.',
+      'Drafts may write ${name} from now on. A version keeps the values it was published with. Of a secret it keeps the name: its value is never answered, and each start uses the one it has then.',
     body: CreateVariableRequest,
+    secretBody: true,
     success: { status: 201, schema: Variable, description: 'The variable.' },
     errors: ['name_taken', 'conflict'],
     permission: { action: 'ChangeVariables', resource: 'workspace' },
@@ -56,7 +67,7 @@ export const variableOperations = {
     method: 'GET',
     path: variablePath,
     summary: 'Get a variable',
-    description: 'The variable with its value.',
+    description: 'The variable with its value; that of a secret is null.',
     success: { status: 200, schema: Variable, description: 'The variable.' },
     errors: [],
     permission: { action: 'ReadVariables', resource: 'workspace' },
@@ -70,10 +81,10 @@ export const variableOperations = {
     path: variablePath,
     summary: 'Change a variable',
     description:
-      'What is left out stays. Versions that are published keep their values; the next to be published gets the new one.',
+      'What is left out stays. Versions that are published keep their values; the next to be published gets the new one. A new value of a secret is used by the next start of every job that names it.',
     body: UpdateVariableRequest,
     success: { status: 200, schema: Variable, description: 'The variable as it is now.' },
-    errors: [],
+    errors: ['conflict'],
     permission: { action: 'ChangeVariables', resource: 'workspace' },
     auth: 'required',
     ifMatch: true,
@@ -86,9 +97,9 @@ export const variableOperations = {
     path: variablePath,
     summary: 'Delete a variable',
     description:
-      'Versions that are published keep its value; a draft that names it is refused until it names another.',
+      'Versions that are published keep its value; a draft that names it is refused until it names another. A secret is kept for as long as a version of a job names it.',
     success: { status: 204, schema: null, description: 'Deleted.' },
-    errors: [],
+    errors: ['secret_in_use', 'conflict'],
     permission: { action: 'ChangeVariables', resource: 'workspace' },
     auth: 'required',
     cli: { noun: 'variables', verb: 'delete' },

@@ -41,11 +41,15 @@ export const slotsOf = (s: JobSettings): number =>
 export function jobManagerConfig(
   input: FlinkConfigInput & { restPort: number; commitOnly: boolean; start: number },
 ): Record<string, string> {
-  const { ended } = runPaths(input.spec.tenantId, input.spec.jobId, input.spec.runId);
+  const { endedBy } = runPaths(input.spec.tenantId, input.spec.jobId, input.spec.runId);
   return {
     ...common(input),
     // The end of the job is known from here even when the JobManager dies before the agent has seen it.
-    'jobmanager.archive.fs.dir': `s3://${input.bucket}/${ended}e${input.epoch}-${input.start}`,
+    // What Flink writes there nobody can mask: of a job with secrets the agent stores it, as it stores the logs beside it.
+    'jobmanager.archive.fs.dir':
+      input.spec.secrets.length === 0
+        ? `s3://${input.bucket}/${endedBy(input.epoch, input.start)}`
+        : `file://${input.directory}/logs`,
     'rest.address': '127.0.0.1',
     'rest.bind-address': '127.0.0.1',
     'rest.port': String(input.restPort),

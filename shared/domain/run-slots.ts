@@ -60,3 +60,10 @@ export const withSlot = (
         },
   ),
 });
+
+/** A later launch of the same slot acts by now. */
+export const isSuperseded = (run: RunRecord, { epoch, role, index, launch }: TaskSlot): boolean => {
+  const attempt = run.attempts.find((a) => a.epoch === epoch);
+  const slot = attempt?.slots.find((s) => s.role === role && s.index === index);
+  return slot !== undefined && slot.launch > launch;
+};

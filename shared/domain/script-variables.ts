@@ -7,9 +7,14 @@ export type Place = { line: number; column: number };
 
 export type UnknownVariable = { name: string; from: Place; to: Place; nearest: string | null };
 
+/** Where in a resolved text what a variable became stands, counted in UTF-16 units. */
+export type VariablePlace = { name: string; at: number; length: number };
+
 export type ResolvedScript = {
   /** What Flink gets. */
   text: string;
+  /** In the order of the text. */
+  places: VariablePlace[];
   /** The variables that were put in their places. */
   used: VariableValues;
   unknown: UnknownVariable[];
@@ -34,6 +39,14 @@ export const changedVariables = (from: VariableValues, to: VariableValues): Chan
     .sort()
     .map((name) => ({ name, from: from[name] ?? null, to: to[name] ?? null }));
 
+export type ChangedSecrets = { added: string[]; removed: string[] };
+
+/** Which are named by the one only; what they hold is part of neither. */
+export const changedSecrets = (from: readonly string[], to: readonly string[]): ChangedSecrets => ({
+  added: to.filter((name) => !from.includes(name)).sort(),
+  removed: from.filter((name) => !to.includes(name)).sort(),
+});
+
 /** A stretch of the written text and what it became. */
 type Piece = { from: number; length: number; at: number; became: number };
 
@@ -46,6 +59,7 @@ export function resolveVariables(
   const pieces: Piece[] = [];
   const used: VariableValues = {};
   const unknown: UnknownVariable[] = [];
+  const places: VariablePlace[] = [];
   let text = '';
   let copied = 0;
   for (const match of script.matchAll(pattern)) {
@@ -61,13 +75,15 @@ export function resolveVariables(
       unknown.push({ name, from: first, to: last, nearest: nearestName(name, known) });
     }
     const became = value ?? whole;
+    if (name !== undefined && value !== undefined)
+      places.push({ name, at: text.length, length: became.length });
     pieces.push({ from, length: whole.length, at: text.length, became: became.length });
     text += became;
   }
   text += script.slice(copied);
   const written = (place: Place, end = false): Place =>
     pieces.length === 0 ? place : placeOf(script, writtenAt(pieces, offsetOf(text, place), end));
-  return { text, used, unknown, written };
+  return { text, places, used, unknown, written };
 }
 
 function writtenAt(pieces: readonly Piece[], offset: number, end: boolean): number {
@@ -88,7 +104,7 @@ function offsetOf(text: string, { line, column }: Place): number {
   return Math.min(start + column - 1, text.length);
 }
 
-function placeOf(text: string, offset: number): Place {
+export function placeOf(text: string, offset: number): Place {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

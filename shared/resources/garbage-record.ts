@@ -8,3 +8,11 @@ export const GarbageRecord = z.strictObject({
   deletedAt: z.int(),
 });
 export type GarbageRecord = z.infer<typeof GarbageRecord>;
+
+/** A secret that nothing refers to, or not yet: the sweep deletes it unless the record is gone by then. */
+export const SecretGarbageRecord = z.strictObject({
+  schema: z.literal(1),
+  reference: z.string(),
+  notBefore: z.int(),
+});
+export type SecretGarbageRecord = z.infer<typeof SecretGarbageRecord>;

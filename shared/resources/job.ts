@@ -12,7 +12,7 @@ import { OperatorParallelism } from './operator-parallelism.ts';
 import { UnmatchedOperator } from './planned-operator.ts';
 import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StateCompatibility } from './state-compatibility.ts';
-import { VariableValues } from './variable.ts';
+import { SecretNames, VariableValues } from './variable.ts';
 import { VersionPins } from './version-pins.ts';
 
 export { Command, RescaleRequest } from './command.ts';
@@ -126,6 +126,8 @@ export const JobVersion = z.strictObject({
   sql: z.string(),
   /** Values of the `${name}` in its SQL, as they were when it was published. */
   variables: VariableValues,
+  /** Secret variables that its SQL names, by name: a start uses the value that each has then. */
+  secrets: SecretNames,
   /** Tables and views of the catalog that its SQL uses, as they were when it was published. */
   catalog: z.array(PinnedObject),
   settings: JobSettings,

@@ -36,11 +36,15 @@ export const prefixes = {
   reports: 'REPORT#',
   artifacts: 'ARTIFACT#',
   variables: 'VARIABLE#',
+  secretGarbage: 'SECRETGARBAGE#',
   catalog: 'CATALOG#',
 } as const;
 
 /** Sort-key prefix of what needs an artifact. */
 export const artifactUses = (artifactId: string): string => `ARTIFACTUSE#${artifactId}#`;
+
+/** Sort-key prefix of what needs a secret variable. */
+export const secretUses = (name: string): string => `SECRETUSE#${name}#`;
 
 /** Sort-key prefixes of what needs a catalog object, and of its history. */
 export const catalogUses = (name: string): string => `CATALOGUSE#${name}#`;
@@ -95,6 +99,20 @@ export const recordKeys = {
   variable: (t: string, w: string, name: string): Key => ({
     partition: workspacePartition(t, w),
     sort: `VARIABLE#${name}`,
+  }),
+  /** A version of a job has pinned the name of a secret variable. */
+  secretUse: (t: string, w: string, name: string, use: { jobId: string; jobVersion: number }): Key => ({
+    partition: workspacePartition(t, w),
+    sort: `${secretUses(name)}${use.jobId}#${padded(use.jobVersion)}`,
+  }),
+  /** Written with each of them, so that whoever found none knows whether there still is none. */
+  secretUsesChanged: (t: string, w: string): Key => ({
+    partition: workspacePartition(t, w),
+    sort: 'SECRETUSES',
+  }),
+  secretGarbage: (t: string, reference: string): Key => ({
+    partition: tenantPartition(t),
+    sort: `${prefixes.secretGarbage}${reference}`,
   }),
   catalogObject: (t: string, w: string, name: string): Key => ({
     partition: workspacePartition(t, w),

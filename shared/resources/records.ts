@@ -14,7 +14,7 @@ import { SnapshotRetention, SnapshotSchedule } from './snapshot-policy.ts';
 import { StartPoint } from './start-point.ts';
 import { TaskRole } from './task.ts';
 import { FailureTally, OutageKind } from './task-health.ts';
-import { VariableValues } from './variable.ts';
+import { SecretNames, VariableValues } from './variable.ts';
 import { VersionPins } from './version-pins.ts';
 
 /**
@@ -109,6 +109,8 @@ export const VersionRecord = z.strictObject({
   sql: z.string(),
   /** Values of the `${name}` in its SQL when it was published; null where such were not replaced yet. */
   variables: VariableValues.nullable().default(null),
+  /** Secret variables that its SQL names; a start uses what they hold then. */
+  secrets: SecretNames.default([]),
   catalog: z.array(PinnedObject).default([]), // Each after what it needs.
   settings: JobSettings,
   connectors: z.array(z.string()),

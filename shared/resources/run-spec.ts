@@ -15,6 +15,10 @@ export const RunSpec = z.strictObject({
   /** 32 hex digits; one Flink job id per run. */
   flinkJobId: z.string().regex(/^[0-9a-f]{32}$/),
   sql: z.string(),
+  /** Where in `sql`, counted in UTF-16 units, a placeholder stands for the value of a secret variable; in that order. */
+  secrets: z
+    .array(z.strictObject({ name: z.string(), at: z.int().min(0), length: z.int().min(0) }))
+    .default([]),
   /** What runs instead of SQL. */
   jar: ChosenProgram.nullable().default(null),
   /** On the class path of the program; the job's own jar comes first. */
@@ -46,6 +50,7 @@ export const runPaths = (tenantId: string, jobId: string, runId: string) => {
     checkpointsRoot: `${root}/checkpoints/`,
     /** Flink's own record of a job that reached its end, one folder for each start of a JobManager. */
     ended: `${root}/ended/`,
+    endedBy: (epoch: number, start: number) => `${root}/ended/e${epoch}-${start}`,
     /** Savepoints of suspends lie below this prefix. */
     suspends: `${root}/savepoints/suspend-`,
     savepoints: (commandId: string) => `${root}/savepoints/${commandId}`,

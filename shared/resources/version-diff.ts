@@ -18,6 +18,8 @@ export const VersionDiff = z.strictObject({
   variables: z.array(
     z.strictObject({ name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),
   ),
+  /** Names of secret variables that only the other or only this one uses: what they hold is part of neither. */
+  secrets: z.strictObject({ added: z.array(z.string()), removed: z.array(z.string()) }),
   /** DDL of catalog objects that differs; null where the SQL does not use it. For the draft, as it is at this moment. */
   catalog: z.array(
     z.strictObject({ name: z.string(), from: z.string().nullable(), to: z.string().nullable() }),

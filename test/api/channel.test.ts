@@ -8,6 +8,7 @@ import type { TaskSlot } from '../../shared/resources/task.ts';
 import { aCommand, aJob, aReport, aRunningRun, aStopping, ids } from '../helpers/builders.ts';
 import { VirtualClock } from '../helpers/fakes/clock.ts';
 import { FakeRecords } from '../helpers/fakes/records.ts';
+import { FakeSecretStore } from '../helpers/fakes/secret-store.ts';
 import { FakeWorkQueue } from '../helpers/fakes/work-queue.ts';
 
 const tokenKey = new Uint8Array(32).fill(7);
@@ -29,6 +30,7 @@ const world = async (run: RunRecord = aRunningRun(), job = aJob()) => {
 async function send(body: unknown, token: string | null = taskToken(tokenKey, slot)) {
   const handler = createChannelHandler({
     records,
+    secrets: new FakeSecretStore(),
     queue,
     clock,
     ids: (kind) => `${kind}_x`,

@@ -58,6 +58,7 @@ describe('millrace', () => {
       err: () => {},
       env: {},
       readText: async () => '',
+      readHidden: async () => '',
       readBytes: async () => new Uint8Array(),
       sleep: async () => {},
       now: () => 0,

@@ -15,6 +15,7 @@ const spec = (settings: Partial<JobSettings> = {}): RunSpec => ({
   jar: null,
   artifacts: [],
   sql: '',
+  secrets: [],
   settings: JobSettings.parse(settings),
   maxParallelism: 128,
   connectors: [],

@@ -56,7 +56,7 @@ describe('variables of a script', () => {
   });
 
   it('of a version from before there were any are left alone', () => {
-    expect(scriptOf({ sql: '${topic}', catalog: [], variables: null })).toBe('${topic}');
-    expect(scriptOf({ sql: '${topic}', catalog: [], variables: { topic: 'a' } })).toBe('a');
+    expect(scriptOf({ sql: '${topic}', catalog: [], secrets: [], variables: null })).toBe('${topic}');
+    expect(scriptOf({ sql: '${topic}', catalog: [], secrets: [], variables: { topic: 'a' } })).toBe('a');
   });
 });

@@ -164,6 +164,7 @@ export async function putRun(stage: Stage, wish: RunWish): Promise<TaskSlot> {
     version: 1,
     flinkJobId: wish.flinkJobId,
     sql: wish.sql,
+    secrets: [],
     jar: null,
     artifacts: [],
     settings: JobSettings.parse({ checkpointIntervalMs: 2_000, ...wish.settings }),

@@ -45,6 +45,10 @@ export class World {
   /** What the control plane does with a report; null: answers as it should. */
   control: (() => ReportAnswer | { fenced: number } | 'away') | null = null;
   exit: AgentExit | null = null;
+  sql = 'INSERT INTO a SELECT * FROM b';
+  secretPlaces: RunSpec['secrets'] = [];
+  /** What the control plane says when it is asked for the secrets of the run. */
+  secrets: () => Promise<Record<string, string>> = async () => ({});
   /** Whether the JobManager of another task can be reached. */
   listens = true;
   /** What its JVMs hold. */
@@ -97,6 +101,7 @@ export class World {
   #channel(): ControlChannel {
     return {
       report: (report) => this.#answer(report),
+      secrets: () => this.secrets(),
       as: ({ slot: next }) => {
         this.served.push(next);
         return this.#channel();
@@ -162,7 +167,8 @@ export class World {
       runId: slot.runId,
       version: 1,
       flinkJobId: 'f'.repeat(32),
-      sql: 'INSERT INTO a SELECT * FROM b',
+      sql: this.sql,
+      secrets: this.secretPlaces,
       jar: null,
       artifacts: [],
       settings,

@@ -54,6 +54,7 @@ const runInside = async (args: string[], env: Io['env'], sleep: () => Promise<vo
     },
     env,
     readText: async (path) => (path === '-' ? password : readFile(path, 'utf8')),
+    readHidden: async () => password,
     readBytes: async (path) => new Uint8Array(await readFile(path)),
     sleep: async (ms) => {
       now += ms;

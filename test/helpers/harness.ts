@@ -15,6 +15,7 @@ import { FakeArtifactFiles } from './fakes/artifact-files.ts';
 import { FakeLogStore } from './fakes/log-store.ts';
 import { FakeObjectStore } from './fakes/object-store.ts';
 import { FakeRecords } from './fakes/records.ts';
+import { FakeSecretStore } from './fakes/secret-store.ts';
 
 export type TestUser = { id: string; email: string; token: string };
 export type TestTenant = { id: string; workspaceId: string; admin: TestUser };
@@ -122,6 +123,7 @@ const makeDeps = () => {
     objects,
     files,
     logs: new FakeLogStore(),
+    secrets: new FakeSecretStore(),
     queue: {
       enqueue: async (hint) => {
         hints.push(hint);

@@ -57,6 +57,7 @@ export async function openLambdaWorld(
       MILLRACE_BUCKET: cloud.bucket,
       MILLRACE_QUEUE_URL: sqs.queueUrl,
       MILLRACE_TASK_TOKEN_SECRET: 'task-token-key',
+      MILLRACE_SECRETS_PREFIX: 'millrace/test/variables/',
       MILLRACE_SQL_FUNCTIONS: JSON.stringify({ '1.20.5': 'sql-1-20-5' }),
       MILLRACE_CLUSTER: 'cell',
       MILLRACE_TASK_DEFINITIONS: JSON.stringify({ '1.20.5': 'engine-1-20-5:7' }),

@@ -76,9 +76,12 @@ test('the API takes what V8 kept of its code, and answers as well where another 
 
 test.each(functionNames)('%s says which variables it lacks, and no value', async (name) => {
   const { MILLRACE_TABLE: _, ...lacking } = world.env;
-  const started = startLambda(join(bundles[name], 'index.mjs'), { ...lacking, MILLRACE_QUEUE_URL: 'secret' });
+  const started = startLambda(join(bundles[name], 'index.mjs'), {
+    ...lacking,
+    MILLRACE_QUEUE_URL: 'not-a-url',
+  });
   await expect(started).rejects.toThrow(/not complete\. .*MILLRACE_TABLE: /);
-  await expect(started).rejects.not.toThrow(/secret/);
+  await expect(started).rejects.not.toThrow(/not-a-url/);
 });
 
 describe('a deployment', { timeout: 60_000 }, () => {

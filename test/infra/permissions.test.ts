@@ -6,6 +6,7 @@ import {
   Common,
   Logs,
   readEnvironment,
+  Secrets,
   Sql,
   TokenSecret,
 } from '../../functions/entry/aws/environment.ts';
@@ -73,11 +74,26 @@ describe('least privilege', () => {
     }
   });
 
+  const ofSecrets = (action: string) =>
+    statements().filter(({ Action }) => list(Action).includes(`secretsmanager:${action}`));
+  const isOfVariables = ({ Resource }: Statement) => JSON.stringify(Resource).includes('/variables/*');
+  const roles = (found: (Statement & { role: string })[]) =>
+    found.map(({ role }) => /(\w+?)(?:role|Role)/.exec(role.split('/')[1] ?? '')?.[1]).sort();
+
   test('the key of task tokens is read by those who sign and those who check', () => {
-    expect(allowed('secretsmanager:GetSecretValue').sort()).toEqual([
+    const readers = ofSecrets('GetSecretValue').filter((statement) => !isOfVariables(statement));
+    expect(roles(readers)).toEqual(['Functionsenginechannel', 'Functionsreconcile']);
+  });
+
+  test('values of secret variables are made by one function, given out by one and deleted by one; no task reads them', () => {
+    expect(roles(ofSecrets('CreateSecret'))).toEqual(['Functionsapi']);
+    expect(roles(ofSecrets('DeleteSecret'))).toEqual(['Functionssweep']);
+    expect(roles(ofSecrets('GetSecretValue').filter(isOfVariables))).toEqual([
+      'Functionsapi',
       'Functionsenginechannel',
-      'Functionsreconcile',
     ]);
+    for (const one of [...ofSecrets('CreateSecret'), ...ofSecrets('DeleteSecret')])
+      expect(isOfVariables(one)).toBe(true);
   });
 
   test('engine tasks reach objects below tenants/ and nothing else of ours', () => {
@@ -101,10 +117,10 @@ describe('least privilege', () => {
 
 /** What each door reads; the doors themselves are bundled and run by functions.test.ts. */
 const wanted: Record<(typeof functionNames)[number], z.ZodObject> = {
-  api: Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape),
-  'engine-channel': Common.extend(TokenSecret.shape),
+  api: Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape).extend(Secrets.shape),
+  'engine-channel': Common.extend(TokenSecret.shape).extend(Secrets.shape),
   reconcile: Common.extend(Bucket.shape).extend(TokenSecret.shape).extend(Cell.shape),
-  sweep: Common.extend(Bucket.shape).extend(Cell.shape),
+  sweep: Common.extend(Bucket.shape).extend(Cell.shape).extend(Secrets.shape),
   'job-ends': Common,
   'first-administrator': Common.extend({ MILLRACE_CU_LIMIT: z.string() }),
 };

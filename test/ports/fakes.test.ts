@@ -6,15 +6,18 @@ import { FakeEngineRuntime, type FakeTask } from '../helpers/fakes/engine-runtim
 import { InjectedFault } from '../helpers/fakes/faults.ts';
 import { FakeObjectStore } from '../helpers/fakes/object-store.ts';
 import { FakeRecords } from '../helpers/fakes/records.ts';
+import { FakeSecretStore } from '../helpers/fakes/secret-store.ts';
 import { FakeWorkQueue } from '../helpers/fakes/work-queue.ts';
 import { artifactFilesSuite } from './artifact-files.suite.ts';
 import { type AgentNote, engineRuntimeSuite, launchRequest } from './engine-runtime.suite.ts';
 import { objectStoreSuite } from './object-store.suite.ts';
 import { recordsSuite } from './records.suite.ts';
+import { secretStoreSuite } from './secret-store.suite.ts';
 import { workQueueSuite } from './work-queue.suite.ts';
 
 recordsSuite('in memory', () => new FakeRecords());
 objectStoreSuite('in memory', () => new FakeObjectStore(Date.now));
+secretStoreSuite('in memory', async () => new FakeSecretStore());
 artifactFilesSuite('in memory', () => {
   const objects = new FakeObjectStore(Date.now);
   const files = new FakeArtifactFiles(objects);

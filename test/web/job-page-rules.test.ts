@@ -116,6 +116,7 @@ describe('history', () => {
       number: 1,
       sql: '',
       variables: {},
+      secrets: [],
       jar: null,
       artifacts: [],
       unmatchedOperators: [],

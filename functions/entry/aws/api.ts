@@ -4,17 +4,21 @@ import { createLambdaClient, createLambdaSqlJudge } from '../../adapters/aws/sql
 import { createApp } from '../../http/app.ts';
 import { createHandler } from '../../http/handler.ts';
 import { readCatalog } from './catalog.ts';
-import { Bucket, Common, Logs, readEnvironment, Sql } from './environment.ts';
+import { Bucket, Common, Logs, readEnvironment, Secrets, Sql } from './environment.ts';
 import { composeFiles } from './files.ts';
 import { errorFields, log } from './log.ts';
 import { composeLogs } from './logs.ts';
+import { composeSecrets } from './secrets.ts';
 import { composeCommon, composeObjects } from './storage.ts';
 
-const env = readEnvironment(Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape));
+const env = readEnvironment(
+  Common.extend(Bucket.shape).extend(Sql.shape).extend(Logs.shape).extend(Secrets.shape),
+);
 const deps = {
   ...composeCommon(env),
   ...composeObjects(env),
   ...composeFiles(env),
+  ...composeSecrets(env),
   sql: createLambdaSqlJudge({
     client: createLambdaClient({ region: env.AWS_REGION }),
     functions: env.MILLRACE_SQL_FUNCTIONS,

@@ -17,6 +17,7 @@ export const Bucket = z.object({ MILLRACE_BUCKET: text });
 /** Where awslogs puts what engine tasks write: group, and `<stream prefix>/<container>`. */
 export const Logs = z.object({ MILLRACE_LOG_GROUP: text, MILLRACE_LOG_STREAM_PREFIX: text });
 export const TokenSecret = z.object({ MILLRACE_TASK_TOKEN_SECRET: text });
+export const Secrets = z.object({ MILLRACE_SECRETS_PREFIX: text });
 export const Sql = z.object({ MILLRACE_SQL_FUNCTIONS: json.pipe(z.record(z.string(), text)) });
 export const Cell = z.object({
   MILLRACE_CLUSTER: text,

@@ -1,16 +1,18 @@
 /** Every minute: hints for the jobs that need a look, and what deleted jobs left is removed. */
 import { collectGarbage } from '../../reconciler/collect-garbage.ts';
 import { sweep } from '../../reconciler/sweep.ts';
-import { Bucket, Cell, Common, readEnvironment } from './environment.ts';
+import { Bucket, Cell, Common, readEnvironment, Secrets } from './environment.ts';
 import { log } from './log.ts';
 import { composeRuntime } from './runtime.ts';
+import { composeSecrets } from './secrets.ts';
 import { composeCommon, composeObjects } from './storage.ts';
 
-const env = readEnvironment(Common.extend(Bucket.shape).extend(Cell.shape));
+const env = readEnvironment(Common.extend(Bucket.shape).extend(Cell.shape).extend(Secrets.shape));
 const common = composeCommon(env);
 const deps = {
   ...common,
   ...composeObjects(env),
+  ...composeSecrets(env),
   runtime: composeRuntime(
     env,
     () => {

@@ -7,12 +7,14 @@ import { createRecords } from '../../adapters/aws/records.ts';
 import type { EngineHomes } from '../../adapters/local/engine-homes.ts';
 import { createProcessRuntime, type ProcessRuntime } from '../../adapters/local/engine-runtime.ts';
 import { createLogStore } from '../../adapters/local/log-store.ts';
+import { createSecretStore } from '../../adapters/local/secret-store.ts';
 import { createSqlJudge } from '../../adapters/local/sql-judge.ts';
 import { taskToken } from '../../channel/task-token.ts';
 import type { ArtifactFiles } from '../../ports/artifact-files.ts';
 import type { LogStore } from '../../ports/log-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Records } from '../../ports/records.ts';
+import type { SecretStore } from '../../ports/secret-store.ts';
 import type { UseCaseDeps } from '../../usecases/deps.ts';
 import { clock, makeFreshId } from '../fresh-ids.ts';
 
@@ -38,6 +40,8 @@ export type LocalConfig = {
   secretAccessKey: string;
   /** Signs task tokens; kept in the data folder. */
   taskTokenKey: Uint8Array;
+  /** Encrypts the files of secret variables; kept in the data folder. */
+  secretsKey: Uint8Array;
 };
 
 export type LocalParts = {
@@ -45,6 +49,7 @@ export type LocalParts = {
   objects: ObjectStore;
   files: ArtifactFiles;
   logs: LogStore;
+  secrets: SecretStore;
   runtime: ProcessRuntime;
   sql: ReturnType<typeof createSqlJudge>;
   close: () => void;
@@ -86,6 +91,7 @@ export function composeLocal(config: LocalConfig): LocalParts {
     objects,
     files: createArtifactFiles({ client: s3, bucket: config.bucket }),
     logs: createLogStore({ dataDir: config.dataDir, objects }),
+    secrets: createSecretStore({ directory: join(config.dataDir, 'secrets'), key: config.secretsKey }),
     runtime,
     sql,
     close: () => {
@@ -112,6 +118,7 @@ export const useCaseDeps = (
   objects: parts.objects,
   files: parts.files,
   logs: parts.logs,
+  secrets: parts.secrets,
   queue,
   sql: parts.sql,
   clock,

@@ -4,7 +4,7 @@ import { type ChannelEvent, createChannelHandler } from '../../channel/channel-h
 import { createApp } from '../../http/app.ts';
 import { createHandler } from '../../http/handler.ts';
 import type { JobHint } from '../../ports/work-queue.ts';
-import { collectGarbage } from '../../reconciler/collect-garbage.ts';
+import { collectGarbage, type GarbageDeps } from '../../reconciler/collect-garbage.ts';
 import type { ReconcilerDeps } from '../../reconciler/deps.ts';
 import { reconcileJob } from '../../reconciler/reconcile-job.ts';
 import { activeRuns, sweep } from '../../reconciler/sweep.ts';
@@ -43,6 +43,7 @@ export async function startControlPlane(config: LocalConfig, log: Log): Promise<
     ids: makeFreshId,
     bucket: config.bucket,
   };
+  const sweeper = { ...reconciler, secrets: parts.secrets };
   await parts.runtime.recover();
   const useCases = useCaseDeps(config, parts, queue);
   const api = createHandler(
@@ -56,6 +57,7 @@ export async function startControlPlane(config: LocalConfig, log: Log): Promise<
   );
   const channel = createChannelHandler({
     records: parts.records,
+    secrets: parts.secrets,
     queue,
     clock,
     ids: makeFreshId,
@@ -80,11 +82,11 @@ export async function startControlPlane(config: LocalConfig, log: Log): Promise<
   });
   // A start is a sweep in which every active run counts as news: what happened meanwhile is seen at once.
   for (const run of await activeRuns(reconciler)) await queue.enqueue(hintOf(run));
-  const timer = setInterval(() => void sweepOnce(reconciler, log), sweepEveryMs);
+  const timer = setInterval(() => void sweepOnce(sweeper, log), sweepEveryMs);
   const ends = watchTaskEnds({
     dataDir: config.dataDir,
     runtime: parts.runtime,
-    onEnd: () => void sweepOnce(reconciler, log),
+    onEnd: () => void sweepOnce(sweeper, log),
   });
   const endTimers = () => {
     clearInterval(timer);
@@ -124,7 +126,7 @@ async function look(deps: ReconcilerDeps, hint: JobHint, log: Log): Promise<void
   if (outcome.requeueAfterMs !== null) await deps.queue.enqueue(hint, outcome.requeueAfterMs);
 }
 
-async function sweepOnce(deps: ReconcilerDeps, log: Log): Promise<void> {
+async function sweepOnce(deps: ReconcilerDeps & GarbageDeps, log: Log): Promise<void> {
   try {
     const found = await sweep(deps);
     const deleted = await collectGarbage(deps);

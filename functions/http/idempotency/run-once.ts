@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { MillraceError } from '../../../shared/errors.ts';
 import type { IdKind } from '../../../shared/ids.ts';
 import type { Actor } from '../../../shared/resources/identity.ts';
@@ -26,6 +26,8 @@ export type OnceRequest = {
   request: unknown;
   /** The caller's token when the answer holds a secret; the stored answer is sealed with it. */
   sealWith: string | null;
+  /** The caller's token when the request holds a secret: a plain digest of a short one could be guessed back. */
+  hashWith: string | null;
 };
 
 /** Reads the header; null when there is none, or an empty one (which not every gateway hands on). */
@@ -49,8 +51,8 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-const hashRequest = (request: unknown) =>
-  createHash('sha256')
+const hashRequest = (request: unknown, key: string | null) =>
+  (key === null ? createHash('sha256') : createHmac('sha256', key))
     .update(JSON.stringify(sorted(request)))
     .digest('hex');
 
@@ -62,11 +64,11 @@ const hashRequest = (request: unknown) =>
 export const runOnce = async (
   deps: UseCaseDeps,
   view: RequestRecords,
-  { actor, key, request, sealWith }: OnceRequest,
+  { actor, key, request, sealWith, hashWith }: OnceRequest,
   work: Work,
 ): Promise<{ answer: StoredAnswer; replayed: boolean }> => {
   const address = recordKeys.idempotency(actor.tenantId, actor.userId, key);
-  const claim = await claimKey(deps, address, hashRequest(request));
+  const claim = await claimKey(deps, address, hashRequest(request, hashWith));
   if (claim.kind === 'settled') {
     const { answer, sealed } = claim.record;
     if (answer === null) {

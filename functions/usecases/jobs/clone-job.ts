@@ -6,6 +6,7 @@ import { useWrites } from '../artifacts/artifact-uses.ts';
 import { catalogUseWrites } from '../catalog/catalog-uses.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import type { UseCase } from '../use-case.ts';
+import { secretUseWrites } from '../variables/secret-uses.ts';
 import { readWorkspace, refuseDeleting } from '../workspaces/read-workspace.ts';
 import { nameTaken } from './create-job.ts';
 import { loadDraft } from './get-draft.ts';
@@ -43,6 +44,7 @@ export const cloneJob: UseCase<'jobs.clone'> = async (deps, { actor, params, bod
     ...(version ? [versionWrite(job, version, origin.name, await authorOf(deps.records, actor))] : []),
     ...(version ? useWrites(job, 1, version.artifacts) : []),
     ...(version ? catalogUseWrites(job, 1, version.catalog) : []),
+    ...(version ? secretUseWrites(job, 1, version.secrets) : []),
     ...(state ? [...state.writes, ...pinWrites(job, state.path)] : []),
     jobEvent(deps, { tenantId, jobId: job.id, runId: null, actor: userId }, 'job-created', from),
     { op: 'check', key: recordKeys.workspace(tenantId, params.workspaceId), expect: home.revision },

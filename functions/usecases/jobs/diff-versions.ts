@@ -1,7 +1,7 @@
 import { changedObjects } from '../../../shared/domain/changed-objects.ts';
 import { changedSettings, strongestCost } from '../../../shared/domain/changed-settings.ts';
 import { lineDifference } from '../../../shared/domain/line-difference.ts';
-import { changedVariables } from '../../../shared/domain/script-variables.ts';
+import { changedSecrets, changedVariables } from '../../../shared/domain/script-variables.ts';
 import { type ChangeCost, JobSettings } from '../../../shared/resources/job-settings.ts';
 import type { UseCase } from '../use-case.ts';
 import { draftNow } from './draft-now.ts';
@@ -31,6 +31,7 @@ export const diffVersions: UseCase<'jobs.diffVersions'> = async (deps, { actor, 
       settings: settings.map((change) => ({ ...change, title: fields[change.name]?.title ?? change.name })),
       cost: strongestCost(settings),
       variables: changedVariables(from.variables ?? {}, to.variables ?? {}),
+      secrets: changedSecrets(from.secrets, to.secrets),
       catalog: changedObjects(from.catalog, to.catalog),
       sql: { equal: sql.firstLine === null, ...sql },
     },

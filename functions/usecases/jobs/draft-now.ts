@@ -6,11 +6,11 @@ import { resolveDraft } from '../sql/resolve-draft.ts';
 import { loadDraft } from './get-draft.ts';
 
 type Place = { tenantId: string; workspaceId: string; jobId: string };
-type DraftNow = Draft & { catalog: PinnedObject[]; variables: VariableValues };
+type DraftNow = Draft & { catalog: PinnedObject[]; variables: VariableValues; secrets: string[] };
 
 /** The draft with what it uses of the catalog and the variables as those are now: what a version published at this moment would be. */
 export async function draftNow(records: Records, place: Place): Promise<DraftNow> {
   const { draft } = await loadDraft(records, place.tenantId, place.jobId);
-  const { catalog, variables } = await resolveDraft(records, place, draft);
-  return { ...draft, catalog, variables };
+  const { catalog, variables, secrets } = await resolveDraft(records, place, draft);
+  return { ...draft, catalog, variables, secrets };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { scriptOf } from '../../../shared/domain/script-of-version.ts';
+import { pinnedScript } from '../../../shared/domain/script-of-version.ts';
 import { totalCu } from '../../../shared/resources/job-settings.ts';
 import { activeRunIndex, recordKeys } from '../../../shared/resources/record-keys.ts';
 import type { JobRecord, RunRecord, VersionRecord } from '../../../shared/resources/records.ts';
@@ -68,23 +68,27 @@ export function newRun(
 const chosenProgram = ({ jar }: VersionRecord): RunSpec['jar'] =>
   jar === null || jar.entryClass === null ? null : { entryClass: jar.entryClass, args: jar.args };
 
-const specOf = (job: JobRecord, run: RunRecord, version: VersionRecord): RunSpec => ({
-  schema: 1,
-  tenantId: job.tenantId,
-  workspaceId: job.workspaceId,
-  jobId: job.id,
-  runId: run.id,
-  version: run.version,
-  flinkJobId: run.flinkJobId,
-  sql: scriptOf(version),
-  jar: chosenProgram(version),
-  artifacts: version.artifacts,
-  settings: run.settings,
-  maxParallelism: job.maxParallelism,
-  connectors: version.connectors,
-  transactionalIdPrefix: job.transactionalIdPrefix,
-  startPoint: run.startPoint,
-});
+const specOf = (job: JobRecord, run: RunRecord, version: VersionRecord): RunSpec => {
+  const script = pinnedScript(version);
+  return {
+    schema: 1,
+    tenantId: job.tenantId,
+    workspaceId: job.workspaceId,
+    jobId: job.id,
+    runId: run.id,
+    version: run.version,
+    flinkJobId: run.flinkJobId,
+    sql: script.text,
+    secrets: script.secrets,
+    jar: chosenProgram(version),
+    artifacts: version.artifacts,
+    settings: run.settings,
+    maxParallelism: job.maxParallelism,
+    connectors: version.connectors,
+    transactionalIdPrefix: job.transactionalIdPrefix,
+    startPoint: run.startPoint,
+  };
+};
 
 /** To be done before the run is committed: a run that is written down can always be carried out. */
 export async function putSpec(

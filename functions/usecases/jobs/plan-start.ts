@@ -59,6 +59,7 @@ export async function prepareStart(
           version: number,
           sql: version.sql,
           variables: version.variables,
+          secrets: version.secrets,
           catalog: version.catalog,
           jar: version.jar,
           settings: version.settings,

@@ -14,6 +14,7 @@ import { catalogUseWrites } from '../catalog/catalog-uses.ts';
 import type { UseCaseDeps } from '../deps.ts';
 import { judgeDraft, resolveDraft } from '../sql/resolve-draft.ts';
 import { matchIfGiven, type UseCase } from '../use-case.ts';
+import { secretUseWrites } from '../variables/secret-uses.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
 import { jobEvent } from './job-events.ts';
@@ -41,7 +42,7 @@ export const publishVersion: UseCase<'jobs.publish'> = async (deps, call) => {
 
 type Call = Parameters<UseCase<'jobs.publish'>>[1];
 
-/** Null when only an artifact or a catalog object was changed meanwhile: then it is judged anew. */
+/** Null when only an artifact, a catalog object or a secret was changed meanwhile: then it is judged anew. */
 async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
   const { actor, params, body, settle } = call;
   const { tenantId } = actor;
@@ -57,6 +58,7 @@ async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
     number: (job.latestVersion ?? 0) + 1,
     sql: draft.sql,
     variables: judged.variables,
+    secrets: judged.secrets,
     catalog: judged.catalog,
     settings: withoutUnmatched(draft.settings, judged.unmatchedOperators),
     unmatchedOperators: judged.unmatchedOperators,
@@ -94,6 +96,7 @@ async function judgeAndCommit(deps: UseCaseDeps, call: Call) {
     ),
     ...useWrites(job, version.number, judged.artifacts),
     ...catalogUseWrites(job, version.number, judged.catalog),
+    ...secretUseWrites(job, version.number, judged.secrets),
     ...settle(answer),
   ]);
   if (outcome.ok) return answer;
@@ -117,7 +120,14 @@ function releaseOf({ catalog }: Pick<UseCaseDeps, 'catalog'>, wanted: string): E
 
 type Judged = Pick<
   VersionRecord,
-  'connectors' | 'jar' | 'artifacts' | 'catalog' | 'unmatchedOperators' | 'slotsForTables' | 'variables'
+  | 'connectors'
+  | 'jar'
+  | 'artifacts'
+  | 'catalog'
+  | 'unmatchedOperators'
+  | 'slotsForTables'
+  | 'variables'
+  | 'secrets'
 > & {
   tables: Parameters<typeof pinsOf>[3];
   writes: RecordWrite[];
@@ -129,17 +139,18 @@ async function judgeSql(deps: UseCaseDeps, job: JobRecord, draft: Draft): Promis
   const verdict = await judgeDraft(deps, tenantId, script, questionOf(draft.settings));
   if (!verdict.ok) throw sqlInvalid(verdict.errors);
   const scaled = judgeScale(draft.settings, verdict);
-  const { catalog, variables, checks } = script;
-  await keepState(deps, tenantId, id, { ...draft, catalog, variables }, verdict.state);
+  const { catalog, variables, secrets, checks } = script;
+  await keepState(deps, tenantId, id, { ...draft, catalog, variables, secrets }, verdict.state);
   const connectors = connectorNames(deps, verdict.connectors);
   const { tables } = verdict;
-  return { connectors, tables, jar: null, artifacts: [], catalog, variables, writes: checks, ...scaled };
+  const pinned = { catalog, variables, secrets };
+  return { connectors, tables, jar: null, artifacts: [], ...pinned, writes: checks, ...scaled };
 }
 
 async function judgeJar(deps: UseCaseDeps, job: JobRecord, { jar, settings }: Draft): Promise<Judged> {
   refuseOfPrograms(settings);
   const { program, artifacts, writes } = await judgeProgram(deps, job, jar);
-  const nothing = { connectors: [], tables: [], catalog: [], variables: {} };
+  const nothing = { connectors: [], tables: [], catalog: [], variables: {}, secrets: [] };
   return { ...nothing, jar: program, artifacts, writes, ...anyScale };
 }
 
@@ -154,6 +165,7 @@ export const versionView = (version: VersionRecord): JobVersion => ({
   number: version.number,
   sql: version.sql,
   variables: version.variables ?? {},
+  secrets: version.secrets,
   catalog: version.catalog,
   settings: version.settings,
   connectors: version.connectors,

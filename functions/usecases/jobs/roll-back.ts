@@ -5,6 +5,7 @@ import type { DraftHashRecord, DraftRecord, VersionRecord } from '../../../share
 import { useWrites } from '../artifacts/artifact-uses.ts';
 import { catalogUseWrites } from '../catalog/catalog-uses.ts';
 import { matchRevision, type UseCase } from '../use-case.ts';
+import { secretUseWrites } from '../variables/secret-uses.ts';
 import { draftHash } from './draft-hash.ts';
 import { loadDraft } from './get-draft.ts';
 import { jobEvent } from './job-events.ts';
@@ -58,6 +59,7 @@ const publishAgain: UseCase<'jobs.rollBack'> = async (deps, { actor, params, bod
     event,
     ...useWrites(job, version.number, version.artifacts),
     ...catalogUseWrites(job, version.number, version.catalog),
+    ...secretUseWrites(job, version.number, version.secrets),
     ...settle(answer),
   ]);
   if (outcome.ok) return answer;

@@ -18,6 +18,7 @@ type Deps = Pick<UseCaseDeps, 'records' | 'objects' | 'sql'>;
 export type Planned = {
   sql: string;
   variables: VariableValues | null;
+  secrets: readonly string[];
   catalog: readonly PinnedObject[];
   jar: object | null;
   settings: JobSettings;

@@ -1,4 +1,3 @@
-import type { ResolvedScript } from '../../../shared/domain/script-variables.ts';
 import { inWritten, withCatalog } from '../../../shared/domain/script-with-catalog.ts';
 import type { PinnedObject } from '../../../shared/resources/catalog.ts';
 import type { VariableValues } from '../../../shared/resources/variable.ts';
@@ -6,7 +5,7 @@ import type { Records, RecordWrite } from '../../ports/records.ts';
 import type { SqlQuestion, SqlVerdict } from '../../ports/sql-judge.ts';
 import { resolveCatalog } from '../catalog/resolve-catalog.ts';
 import type { UseCaseDeps } from '../deps.ts';
-import { judgeResolved, resolveScript } from '../variables/resolve-script.ts';
+import { judgeResolved, type ResolvedVariables, resolveScript } from '../variables/resolve-script.ts';
 
 type Place = { tenantId: string; workspaceId: string };
 type Written = { sql: string; settings: { variables: VariableValues } };
@@ -15,9 +14,11 @@ export type ResolvedDraft = {
   sql: string;
   catalog: PinnedObject[];
   variables: VariableValues;
-  /** Hold a commit to the objects that were read. */
+  /** Names of the variables in it that are secret, which have no value here. */
+  secrets: string[];
+  /** Hold a commit to the objects and secrets that were read. */
   checks: RecordWrite[];
-  script: ResolvedScript;
+  script: ResolvedVariables;
 };
 
 /** What Flink gets of a script: variables first, then what it names of the catalog, whose DDL may have variables as well. */
@@ -27,7 +28,10 @@ export async function resolveDraft(records: Records, place: Place, written: Writ
   const { catalog, checks } = await resolveCatalog(records, place, alone.text);
   const whole = { sql: withCatalog({ sql, catalog }), settings };
   const script = catalog.length === 0 ? alone : await resolveScript(records, place, whole);
-  return { sql, catalog, variables: script.used, checks, script };
+  const { secrets } = script;
+  const readable = Object.entries(script.used).filter(([name]) => !secrets.includes(name));
+  const variables = Object.fromEntries(readable);
+  return { sql, catalog, variables, secrets, checks: [...checks, ...script.checks], script };
 }
 
 /** Flink's verdict, told in places of the script as it is written. */

@@ -16,8 +16,9 @@ export async function loadVariable(
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-export const variableView = ({ name, value, description, ...at }: VariableRecord): Variable => ({
+export const variableView = ({ name, value, reference, description, ...at }: VariableRecord): Variable => ({
   name,
+  secret: reference !== null,
   value,
   description,
   createdAt: iso(at.createdAt),

@@ -1,5 +1,6 @@
 import { MillraceError } from '../../../shared/errors.ts';
 import { partitions, prefixes, recordKeys } from '../../../shared/resources/record-keys.ts';
+import { VariableRecord } from '../../../shared/resources/variable.ts';
 import type { Records } from '../../ports/records.ts';
 import type { UseCase } from '../use-case.ts';
 import { readWorkspace } from './read-workspace.ts';
@@ -17,8 +18,21 @@ const holdsJobs = async (records: Records, tenantId: string, workspaceId: string
   return false;
 };
 
+/** Other variables are text that nothing else keeps; what a secret leaves behind is not only in the records. */
+const holdsSecrets = async (records: Records, tenantId: string, workspaceId: string): Promise<boolean> => {
+  const partition = partitions.workspace(tenantId, workspaceId);
+  let after: string | undefined;
+  do {
+    const page = await records.list(partition, { prefix: prefixes.variables, limit: 100, after });
+    if (page.items.some(({ value }) => VariableRecord.parse(value).reference !== null)) return true;
+    after = page.last ?? undefined;
+  } while (after !== undefined);
+  return false;
+};
+
 const heldBy = async (records: Records, tenantId: string, workspaceId: string): Promise<string | null> => {
   if (await holdsJobs(records, tenantId, workspaceId)) return 'jobs';
+  if (await holdsSecrets(records, tenantId, workspaceId)) return 'secret variables';
   const partition = partitions.workspace(tenantId, workspaceId);
   for (const [what, prefix] of [
     ['artifacts', prefixes.artifacts],

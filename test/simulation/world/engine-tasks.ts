@@ -167,6 +167,7 @@ export class EngineTasks {
           if (parsed?.success === false) sim.violate(`a report is not valid: ${parsed.error.message}`);
           return report(said);
         }),
+      secrets: () => Promise.reject(new Error('no job here has secrets')),
       as: ({ slot }) => {
         const left = host.jvms.filter((jvm) => jvm.alive);
         if (left.some((jvm) => !jvm.spec.flink.held))

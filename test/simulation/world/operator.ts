@@ -202,11 +202,13 @@ export class Operator {
 
   #deps(process: Process): UseCaseDeps {
     const noFiles = () => Promise.reject(new Error('no file is uploaded here'));
+    const noSecrets = () => Promise.reject(new Error('nothing is secret here'));
     const { records, objects, queue, clock, ids: newId } = this.#controlPlane.deps(process);
     return {
       records,
       objects,
       files: { begin: noFiles, receive: noFiles, keep: noFiles, remove: noFiles },
+      secrets: { put: noSecrets, get: noSecrets, delete: noSecrets },
       queue,
       logs: { read: () => Promise.reject(new Error('no log is read here')) },
       clock,

@@ -41,6 +41,10 @@ export const errors = {
     title: 'A version of a job needs that artifact',
     fix: 'Delete the job first, or keep the artifact.',
   },
+  secret_in_use: {
+    title: 'A version of a job needs that secret',
+    fix: 'Delete the job first, or keep the secret; its value can be replaced at any time.',
+  },
   upload_incomplete: { title: 'Not every part of the file has arrived', fix: 'Upload it again.' },
   artifact_invalid: { title: 'The file is not what was announced', fix: 'Choose the file again.' },
   jar_invalid: { title: 'The program cannot run', fix: 'Mend what is named above, then publish again.' },

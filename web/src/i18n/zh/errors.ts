@@ -16,6 +16,10 @@ export const errors = {
   no_snapshot: { title: '没有可用于启动的快照', fix: '请选择空状态启动，或指定一个完整的快照。' },
   snapshot_in_use: { title: '该快照仍被使用', fix: '请等待下一个检查点，或保留该快照。' },
   artifact_in_use: { title: '仍有作业版本需要该文件', fix: '请先删除相应的作业，或保留该文件。' },
+  secret_in_use: {
+    title: '仍有作业版本需要该密文',
+    fix: '请先删除相应的作业，或保留该密文；其值可随时替换。',
+  },
   upload_incomplete: { title: '文件没有完整上传', fix: '请重新上传。' },
   artifact_invalid: { title: '收到的文件与声明的不一致', fix: '请重新选择文件。' },
   jar_invalid: { title: '程序无法运行', fix: '请修正上面指出的内容，然后重新发布。' },

@@ -2,7 +2,7 @@ import { settingsSchema } from 'virtual:contract';
 import { useTranslation } from 'react-i18next';
 import { changedObjects } from '../../../../shared/domain/changed-objects.ts';
 import { changedSettings, strongestCost } from '../../../../shared/domain/changed-settings.ts';
-import { changedVariables } from '../../../../shared/domain/script-variables.ts';
+import { changedSecrets, changedVariables } from '../../../../shared/domain/script-variables.ts';
 import type { Draft, JobVersion } from '../../../../shared/resources/job.ts';
 import { CostBadge } from '../../forms/cost-badge.tsx';
 import { SettingsDiff } from '../../forms/settings-diff.tsx';
@@ -17,7 +17,7 @@ import css from './version-differences.module.css';
 export type Side = {
   label: string;
   draft: Pick<Draft, 'sql' | 'settings'> &
-    Partial<Pick<JobVersion, 'pins' | 'jar' | 'variables' | 'catalog'>>;
+    Partial<Pick<JobVersion, 'pins' | 'jar' | 'variables' | 'secrets' | 'catalog'>>;
 };
 
 /** SQL side by side, and settings field by field with what each change costs a job that runs. */
@@ -93,11 +93,13 @@ function VariablesDiff({ left, right }: { left: Side; right: Side }) {
   const [from, to] = [left.draft.variables, right.draft.variables];
   if (!from || !to) return null;
   const changed = changedVariables(from, to);
-  if (changed.length === 0) return null;
+  const secrets = changedSecrets(left.draft.secrets ?? [], right.draft.secrets ?? []);
+  if (changed.length + secrets.added.length + secrets.removed.length === 0) return null;
+  const labels = { fromLabel: left.label, toLabel: right.label };
   return (
     <>
       <h3>{t('history.compare.variables')}</h3>
-      <VariableChanges changed={changed} fromLabel={left.label} toLabel={right.label} />
+      <VariableChanges changed={changed} secrets={secrets} {...labels} />
     </>
   );
 }

@@ -30,8 +30,10 @@ export function PublishChanges({ jobRef, draft, etag, before }: Props) {
   const sqlChanged = before.sql !== draft.sql;
   const variables = difference?.variables ?? [];
   const catalog = difference?.catalog ?? [];
+  const secrets = difference?.secrets ?? { added: [], removed: [] };
+  const variableChanges = variables.length + secrets.added.length + secrets.removed.length;
   const jarChanged = programsDiffer(before.jar, draft.jar);
-  if (!sqlChanged && !jarChanged && changes.length + variables.length + catalog.length === 0)
+  if (!sqlChanged && !jarChanged && changes.length + variableChanges + catalog.length === 0)
     return <p>{t('job.publish.noChange', { number })}</p>;
   return (
     <>
@@ -64,10 +66,11 @@ export function PublishChanges({ jobRef, draft, etag, before }: Props) {
           />
         </section>
       )}
-      {variables.length > 0 && (
+      {variableChanges > 0 && (
         <section aria-label={t('history.compare.variables')} style={{ marginTop: 16 }}>
           <VariableChanges
             changed={variables}
+            secrets={secrets}
             fromLabel={t('job.version', { number })}
             toLabel={t('job.publish.draft')}
           />

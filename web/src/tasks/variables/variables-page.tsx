@@ -14,7 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import table from '../../ui/table.module.css';
 import { Waiting } from '../../ui/waiting.tsx';
-import { VariableDialog } from './variable-dialog.tsx';
+import { dots, VariableDialog } from './variable-dialog.tsx';
 import css from './variables.module.css';
 
 type Open = { kind: 'create' } | { kind: 'edit' | 'delete'; variable: Variable } | null;
@@ -85,7 +85,13 @@ function VariableTable(props: { variables: readonly Variable[]; onOpen: (open: O
               </Button>
             </th>
             <td data-label={t('variables.value')}>
-              <code className={`${table.code} ${css.value}`}>{variable.value}</code>
+              {variable.value === null ? (
+                <span role="img" aria-label={t('variables.secret')}>
+                  {dots}
+                </span>
+              ) : (
+                <code className={`${table.code} ${css.value}`}>{variable.value}</code>
+              )}
             </td>
             <td data-label={t('variables.description')}>{variable.description}</td>
             <td data-label={t('variables.changed')}>
