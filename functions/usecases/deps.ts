@@ -1,6 +1,7 @@
 import type { IdKind } from '../../shared/ids.ts';
 import type { Example } from '../../shared/resources/example.ts';
 import type { Connector, EngineRelease } from '../../shared/resources/platform.ts';
+import type { Vocabulary } from '../../shared/resources/vocabulary.ts';
 import type { ArtifactFiles } from '../ports/artifact-files.ts';
 import type { LogStore } from '../ports/log-store.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -33,5 +34,7 @@ export type UseCaseDeps = {
     releases: readonly EngineRelease[];
     connectors: readonly Connector[];
     examples: readonly Example[];
+    /** By release. */
+    vocabularies: Readonly<Record<string, Vocabulary>>;
   };
 };

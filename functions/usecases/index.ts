@@ -50,6 +50,7 @@ import { updateDraft } from './jobs/update-draft.ts';
 import { updateJob } from './jobs/update-job.ts';
 import { getHealth } from './platform/get-health.ts';
 import { getOpenapi } from './platform/get-openapi.ts';
+import { getVocabulary } from './platform/get-vocabulary.ts';
 import { listConnectors } from './platform/list-connectors.ts';
 import { listEngineReleases } from './platform/list-engine-releases.ts';
 import { listExamples } from './platform/list-examples.ts';
@@ -132,6 +133,7 @@ export const useCases = {
   'catalog.listVersions': listObjectVersions,
   'catalog.delete': deleteObject,
   'engineReleases.list': listEngineReleases,
+  'engineReleases.vocabulary': getVocabulary,
   'connectors.list': listConnectors,
   'examples.list': listExamples,
   'platform.health': getHealth,

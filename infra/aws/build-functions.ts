@@ -99,7 +99,14 @@ export async function buildFunctions(into = built.bundles): Promise<Record<Funct
 /** What a stage can run: the default release has an image, a task definition and a SQL function, and no other has. */
 async function deployedCatalog(): Promise<Awaited<ReturnType<typeof readCatalog>>> {
   const catalog = await readCatalog();
-  return { ...catalog, releases: catalog.releases.filter((release) => release.default) };
+  const releases = catalog.releases.filter((release) => release.default);
+  const vocabularies = Object.fromEntries(
+    releases.flatMap(({ version }) => {
+      const words = catalog.vocabularies[version];
+      return words === undefined ? [] : [[version, words]];
+    }),
+  );
+  return { ...catalog, releases, vocabularies };
 }
 
 /** People wait for the API alone; the others also fetch secrets before they answer, which only a module can. */

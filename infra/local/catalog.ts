@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { UseCaseDeps } from '../../functions/usecases/deps.ts';
 import { Example } from '../../shared/resources/example.ts';
 import { readConnectors, readReleases } from './engine/releases.ts';
+import { readVocabulary } from './engine/vocabulary.ts';
 
 const Examples = z.array(
   Example.omit({ sql: true }).extend({ settings: Example.shape.settings.prefault({}) }),
@@ -25,8 +26,12 @@ export async function readCatalog(): Promise<UseCaseDeps['catalog']> {
     readConnectors(),
     readExamples(),
   ]);
+  const vocabularies = await Promise.all(
+    Object.keys(releases).map(async (version) => [version, await readVocabulary(version)] as const),
+  );
   return {
     examples,
+    vocabularies: Object.fromEntries(vocabularies),
     releases: Object.entries(releases).map(([version, release]) => ({
       version,
       default: version === standard,

@@ -25,6 +25,10 @@ export const pathParams = {
   apiKeyId: id('apiKey', 'API key'),
   variableName: VariableName.meta({ title: 'Name of the variable', example: 'brokers' }),
   objectName: CatalogName,
+  release: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'not a version of Flink')
+    .meta({ title: 'Engine release', example: '1.20.5' }),
   versionNumber: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'not a version number')

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { Example } from '../resources/example.ts';
 import { Connector, EngineRelease } from '../resources/platform.ts';
+import { Vocabulary as VocabularyShape } from '../resources/vocabulary.ts';
 import { defineOperation, PageQuery, pageOf } from './operation.ts';
 
 export const EngineReleasePage = pageOf(EngineRelease).meta({ id: 'EngineReleasePage' });
 export const ExamplePage = pageOf(Example).meta({ id: 'ExamplePage' });
 export const ConnectorPage = pageOf(Connector).meta({ id: 'ConnectorPage' });
+
+export const Vocabulary = VocabularyShape.meta({ id: 'Vocabulary' });
 
 export const Health = z
   .strictObject({ status: z.literal('ok') })
@@ -28,6 +31,19 @@ export const platformOperations = {
     permission: { action: 'ListEngineReleases', resource: 'tenant' },
     auth: 'required',
     cli: { noun: 'engine-releases', verb: 'list', columns: ['version', 'default', 'java'] },
+  }),
+  'engineReleases.vocabulary': defineOperation({
+    id: 'engineReleases.vocabulary',
+    method: 'GET',
+    path: '/v1/engine-releases/{release}/vocabulary',
+    summary: 'What a script may name in a release',
+    description:
+      'Functions with their signatures, connectors and formats with their options, as this release of Flink tells them.',
+    success: { status: 200, schema: Vocabulary, description: 'The vocabulary.' },
+    errors: ['not_found'],
+    permission: { action: 'ListEngineReleases', resource: 'tenant' },
+    auth: 'required',
+    cli: { noun: 'engine-releases', verb: 'vocabulary' },
   }),
   'connectors.list': defineOperation({
     id: 'connectors.list',

@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
   const document = makeOpenapi();
 
   it('is the one committed: after a wanted change run `npm run openapi`', async () => {
-    await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot(
+    await expect(`${JSON.stringify(document, null, 1)}\n`).toMatchFileSnapshot(
       '../../shared/contract/openapi.json',
     );
   });

@@ -29,6 +29,7 @@ const kinds = {
 /** An id (or number) of the right form that names nothing. */
 export const strangeParam = (name: string): string => {
   if (name === 'variableName') return `brokers-of-${makeId('tenant', ulid())}`;
+  if (name === 'release') return '9.87.654';
   if (name === 'objectName') return makeId('snapshot', ulid());
   return name in kinds ? makeId(kinds[name as keyof typeof kinds], ulid()) : '987654321';
 };

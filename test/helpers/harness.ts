@@ -145,6 +145,7 @@ const makeDeps = () => {
         state: 'ready',
         because: null,
       })),
+      vocabularies: { '1.20.5': { functions: [], connectors: [], formats: [] } },
       connectors: ['datagen', 'blackhole', 'kafka', 'filesystem'].map((name) => ({
         name,
         title: name,

@@ -217,7 +217,7 @@ export class Operator {
       // Both versions keep the same state.
       sql: { check: async () => ({ ok: true, ...nothingTold }) },
       random: (bytes) => new Uint8Array(bytes),
-      catalog: { releases: [], connectors: [], examples: [] },
+      catalog: { releases: [], connectors: [], examples: [], vocabularies: {} },
     };
   }
 }

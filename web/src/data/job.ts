@@ -105,10 +105,3 @@ export const snapshotsQuery = (ref: JobRef) =>
     select: (page) => page.items,
     refetchInterval: historyInterval,
   });
-
-export const releasesQuery = queryOptions({
-  queryKey: ['engine-releases'],
-  queryFn: () => client.engineReleases.list({}),
-  select: (page) => page.items,
-  staleTime: 600_000,
-});

@@ -7,7 +7,7 @@ import { useController, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { ProblemDetail } from '../../../shared/client/problem-error.ts';
 import type { ChangedSetting } from '../../../shared/domain/changed-settings.ts';
-import { releasesQuery } from '../data/job.ts';
+import { releasesQuery } from '../data/releases.ts';
 import { CostBadge } from './cost-badge.tsx';
 import css from './settings-form.module.css';
 import { faultOf, type PlainName, type SettingsValues } from './settings-values.ts';

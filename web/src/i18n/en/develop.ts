@@ -5,6 +5,7 @@ export const develop = {
   /** The editor puts the number in place of the dollar. */
   unchangedLines: '$ unchanged lines',
   splitter: 'Size of the panes',
+  option: { required: 'required', standard: 'default {{value}}' },
   placeholder: 'CREATE TABLE … ; INSERT INTO … SELECT … ;   Flink judges it while you type.',
   status: {
     saved: 'Saved',

@@ -4,6 +4,7 @@ export const develop = {
   settings: '设置',
   unchangedLines: '$ 行无变化',
   splitter: '调整面板大小',
+  option: { required: '必填', standard: '默认 {{value}}' },
   placeholder: 'CREATE TABLE … ; INSERT INTO … SELECT … ;   输入时由 Flink 实时校验。',
   status: {
     saved: '已保存',

@@ -2,6 +2,7 @@ import { type CSSProperties, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemsList } from '../develop/problems-list.tsx';
 import { type EditorHandle, SqlEditor } from '../develop/sql-editor.tsx';
+import { useVocabulary } from '../develop/use-vocabulary.ts';
 import { useCatalogWords } from './catalog-words.ts';
 import { useDdlCheck } from './check-ddl.ts';
 import css from './ddl-editor.module.css';
@@ -22,6 +23,7 @@ export function DdlEditor({ workspaceId, value, onChange, onSave }: Props) {
     [empty, current, verdict],
   );
   const tables = useCatalogWords(workspaceId);
+  const vocabulary = useVocabulary(null);
   return (
     <section className={css.frame} aria-label={t('catalog.ddl')}>
       <div className={css.text} style={{ '--lines': linesOf(value || hint) } as CSSProperties}>
@@ -32,6 +34,7 @@ export function DdlEditor({ workspaceId, value, onChange, onSave }: Props) {
           hint={hint}
           problems={problems}
           tables={tables}
+          vocabulary={vocabulary}
           onChange={onChange}
           onSave={onSave}
           onPublish={onSave}

@@ -16,6 +16,7 @@ import { SaveStatus } from './save-status.tsx';
 import { type EditorHandle, SqlEditor } from './sql-editor.tsx';
 import { useBase } from './use-base.ts';
 import { useDeskKeys } from './use-desk-keys.ts';
+import { useVocabulary } from './use-vocabulary.ts';
 
 type Props = {
   jobRef: JobRef;
@@ -44,6 +45,7 @@ export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
     () => (check.empty ? [] : current ? (verdict?.errors ?? []) : null),
     [check.empty, current, verdict],
   );
+  const vocabulary = useVocabulary(settings.engineRelease);
   const catalog = useCatalogWords(jobRef.workspaceId);
   const tables = useMemo(
     () => ({
@@ -70,6 +72,7 @@ export function DevelopDesk({ jobRef, job, store, state, onCompare }: Props) {
               hint={t('develop.placeholder')}
               problems={problems}
               tables={tables}
+              vocabulary={vocabulary}
               onChange={(sql) => store.edit({ sql })}
               onSave={() => void store.save()}
               onPublish={() => act('publish')}

@@ -1,7 +1,6 @@
-import { SQLDialect } from '@codemirror/lang-sql';
+import { SQLDialect, type SQLDialectSpec } from '@codemirror/lang-sql';
 
-/** Words of Flink SQL; only colouring and completion: what is right is for Flink to say. */
-export const flinkDialect = SQLDialect.define({
+const words: SQLDialectSpec = {
   keywords:
     'add after all alter analyze and as asc before begin between bucket bucketed by call case catalog catalogs change ' +
     'changelog check cluster clustered column columns comment compact compile compute constraint create cross cube ' +
@@ -36,4 +35,10 @@ export const flinkDialect = SQLDialect.define({
   doubleQuotedStrings: false,
   operatorChars: '*+-%<>!=&|^~/',
   specialVar: '',
-});
+};
+
+/** Words of Flink SQL; only colouring and completion: what is right is for Flink to say. */
+export const flinkDialect = SQLDialect.define(words);
+
+/** The same without functions, for completion where those come with their signatures. */
+export const flinkKeywords = SQLDialect.define({ ...words, builtin: 'descriptor' });

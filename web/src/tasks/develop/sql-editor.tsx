@@ -1,5 +1,7 @@
+import type { CompletionSource } from '@codemirror/autocomplete';
 import { indentWithTab } from '@codemirror/commands';
-import { sql } from '@codemirror/lang-sql';
+import { keywordCompletionSource, schemaCompletionSource } from '@codemirror/lang-sql';
+import { LanguageSupport } from '@codemirror/language';
 import { lintGutter, nextDiagnostic, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
@@ -9,7 +11,7 @@ import type { SqlProblem } from './check-sql.ts';
 import { completeColumns } from './complete-columns.ts';
 import { diagnosticsOf, positionOf } from './diagnostics.ts';
 import { editorTheme } from './editor-theme.ts';
-import { flinkDialect } from './flink-dialect.ts';
+import { flinkDialect, flinkKeywords } from './flink-dialect.ts';
 
 export type EditorHandle = {
   /** Puts the cursor there, both counted from 1, and the keyboard with it. */
@@ -24,24 +26,32 @@ type Props = {
   problems: readonly SqlProblem[] | null;
   /** Names a person may want to complete, with the columns that are known. */
   tables: Readonly<Record<string, readonly string[]>>;
+  /** Functions and options of the release; null while they are not known. */
+  vocabulary: CompletionSource | null;
   onChange: (value: string) => void;
   onSave: () => void;
   onPublish: () => void;
   handle: Ref<EditorHandle>;
 };
 
-const language = (tables: Props['tables']) => [
-  sql({
-    dialect: flinkDialect,
-    upperCaseKeywords: true,
-    schema: Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, [...columns]])),
-  }),
-  flinkDialect.language.data.of({ autocomplete: completeColumns(tables) }),
-];
+const language = (tables: Props['tables'], vocabulary: CompletionSource | null) => {
+  const schema = Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, [...columns]]));
+  const sources = [
+    schemaCompletionSource({ dialect: flinkDialect, schema }),
+    keywordCompletionSource(vocabulary === null ? flinkDialect : flinkKeywords, true),
+    completeColumns(tables),
+    ...(vocabulary === null ? [] : [vocabulary]),
+  ];
+  const { language } = flinkDialect;
+  return new LanguageSupport(
+    language,
+    sources.map((autocomplete) => language.data.of({ autocomplete })),
+  );
+};
 
 /** CodeMirror with Flink's words. The text lives in the draft; the editor follows when it is changed from elsewhere. */
 export function SqlEditor(props: Props) {
-  const { value, label, hint, problems, tables, handle } = props;
+  const { value, label, hint, problems, tables, vocabulary, handle } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const words = useRef(new Compartment());
@@ -68,7 +78,7 @@ export function SqlEditor(props: Props) {
         basicSetup,
         keymap.of([indentWithTab]),
         lintGutter(),
-        words.current.of(language(tables)),
+        words.current.of(language(tables, vocabulary)),
         editorTheme,
         placeholder(hint),
         EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
@@ -99,8 +109,8 @@ export function SqlEditor(props: Props) {
       current.dispatch(setDiagnostics(current.state, diagnosticsOf(current.state.doc, problems)));
   }, [problems]);
   useEffect(() => {
-    view.current?.dispatch({ effects: words.current.reconfigure(language(tables)) });
-  }, [tables]);
+    view.current?.dispatch({ effects: words.current.reconfigure(language(tables, vocabulary)) });
+  }, [tables, vocabulary]);
   useImperativeHandle(handle, () => ({
     goTo: (line, column) => {
       const { current } = view;
