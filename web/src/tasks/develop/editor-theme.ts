@@ -51,6 +51,18 @@ const look = EditorView.theme({
     backgroundColor: 'var(--mr-accent-soft)',
     color: 'var(--mr-ink)',
   },
+  // What an option means stands beside the list, and so outside of its box.
+  '.cm-tooltip-autocomplete': { overflow: 'visible' },
+  '.cm-tooltip-autocomplete > ul': { borderRadius: '7px' },
+  '.cm-tooltip-autocomplete > ul > li': { padding: '2px 10px 2px 4px !important' },
+  '.cm-completionDetail': { fontStyle: 'normal', color: 'var(--mr-ink-quiet)', marginLeft: '14px' },
+  '.cm-tooltip.cm-completionInfo': {
+    padding: '8px 12px',
+    maxWidth: '46ch',
+    whiteSpace: 'pre-line',
+    fontFamily: 'inherit',
+  },
+  '@media (max-width: 600px)': { '.cm-tooltip.cm-completionInfo': { display: 'none' } },
   '.cm-diagnostic': { padding: '6px 12px', maxWidth: '62ch', whiteSpace: 'pre-wrap' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--mr-bad)' },
   '.cm-lintRange-error': {
