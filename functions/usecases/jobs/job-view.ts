@@ -68,11 +68,11 @@ const flowView = ({ at, ...strip }: NonNullable<ReportRecord['flow']>): JobFlow 
   ...strip,
 });
 
-/** The state, unless nobody can say: what it was is then all there is to tell. */
 /** What was asked for is no trouble of the job's. */
 const exceptionView = (newest: FlinkStatus['exception']): Job['exception'] =>
   newest === null || wasAskedFor(newest.text) ? null : { at: iso(newest.at), text: newest.text };
 
+/** The state, unless nobody can say: what it was is then all there is to tell. */
 const stateView = (
   { state, because }: Pick<StatusRecord, 'state' | 'because'>,
   evidence: Evidence,
