@@ -96,6 +96,7 @@ describe('diff', () => {
       cost: null,
       variables: [],
       catalog: [],
+      secrets: { added: [], removed: [] },
       sql: { equal: true, addedLines: 0, removedLines: 0, firstLine: null },
     });
     const { sql } = (await draft()).body;
@@ -106,6 +107,7 @@ describe('diff', () => {
       cost: 'rescale',
       variables: [],
       catalog: [],
+      secrets: { added: [], removed: [] },
       sql: { equal: false, addedLines: 2, removedLines: 1, firstLine: 3 },
     });
     await publish('second');
